@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Set the project up and run its jobs: python3 dev.py show | test | lint | wheel.
+
+Needs Python 3.11 or newer and nothing else. The first run makes .venv, with uv where it is installed and with venv and
+pip where not; later runs renew it only when pyproject.toml or the interpreter changed. What follows the name of a job
+is passed on: ``dev.py show --json``, ``dev.py test -k header``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+SAMPLES = sorted(map(str, (ROOT / "samples" / "_posts").glob("*.md")))
+UV = shutil.which("uv")
+
+
+def run(*command: str | Path, cwd: Path | None = None) -> None:
+    """Run ``command``; where it fails, end this script with its exit code."""
+    done = subprocess.run([str(word) for word in command], cwd=cwd, check=False)  # noqa: S603 - words of our own
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def say(line: str) -> None:
+    """Announce a step on standard error, so that standard output stays the job's own."""
+    sys.stderr.write(f"== {line}\n")
+    sys.stderr.flush()
+
+
+def tool(name: str, venv: Path = VENV) -> Path:
+    """Return the path of a program in a virtual environment."""
+    return venv / ("Scripts" if os.name == "nt" else "bin") / (f"{name}.exe" if os.name == "nt" else name)
+
+
+def make_venv(where: Path) -> None:
+    """Make an empty virtual environment at ``where``, on the Python that runs this script."""
+    shutil.rmtree(where, ignore_errors=True)
+    if UV:
+        run(UV, "venv", "--quiet", "--python", sys.executable, where)
+    else:
+        run(sys.executable, "-m", "venv", where)
+
+
+def install(venv: Path, *what: str | Path) -> None:
+    """Install ``what`` into ``venv``."""
+    if UV:
+        run(UV, "pip", "install", "--quiet", "--python", tool("python", venv), *what)
+    else:
+        run(tool("python", venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
+
+
+def set_up() -> None:
+    """Make ``.venv`` with the project (editable) and its tools in it, unless it is there and up to date."""
+    settings = (ROOT / "pyproject.toml").read_bytes()
+    state = hashlib.sha256(settings + f"{sys.base_prefix} {sys.version}".encode()).hexdigest()
+    stamp = VENV / "newspost-set-up"
+    if stamp.is_file() and stamp.read_text() == state:
+        return
+    say("set up .venv")
+    tools = import_module("tomllib").loads(settings.decode())["dependency-groups"]["dev"]
+    make_venv(VENV)
+    install(VENV, "--editable", ROOT, *tools)
+    stamp.write_text(state)
+
+
+def show(*extra: str) -> None:
+    """Show the posts that the project ships, and those that are named."""
+    run(tool("newspost"), "show", *SAMPLES, *extra)
+
+
+def test(*extra: str) -> None:
+    """Run the tests."""
+    run(tool("python"), "-m", "pytest", *extra, cwd=ROOT)
+
+
+def lint(*_: str) -> None:
+    """Check style, format and types, each with the settings of pyproject.toml."""
+    for step in ("ruff check", "ruff format --check", "mypy", "pyright"):
+        say(step)
+        name, *words = step.split()
+        run(tool(name), *words, cwd=ROOT)
+
+
+def wheel(*_: str) -> None:
+    """Build the source archive and the wheel, and try the wheel where nothing but its own dependencies is installed."""
+    with tempfile.TemporaryDirectory(prefix="newspost-") as folder:
+        away = Path(folder)
+        say("build the sdist, and the wheel from it")
+        run(tool("python"), "-m", "build", *(["--installer", "uv"] if UV else []), "--outdir", away, ROOT, cwd=ROOT)
+        say("install the wheel")
+        make_venv(away / "venv")
+        install(away / "venv", *away.glob("*.whl"))
+        say("use it")
+        newspost = tool("newspost", away / "venv")
+        run(tool("python", away / "venv"), "-I", "-c", "import newspost", cwd=away)
+        run(newspost, "--version", cwd=away)
+        run(newspost, "show", SAMPLES[0], cwd=away)
+
+
+JOBS = {"show": show, "test": test, "lint": lint, "wheel": wheel}
+
+
+def main(job: str = "", *extra: str) -> None:
+    """Set up, then run the job."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this script is what meets an old Python first
+        sys.exit("newspost needs Python 3.11 or newer")
+    if job not in JOBS:
+        sys.exit(f"usage: python3 dev.py {' | '.join(JOBS)} [what to pass on]")
+    set_up()
+    JOBS[job](*extra)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,70 @@
+"""Links and images inside a piece of HTML."""
+
+from __future__ import annotations
+
+import re
+
+from newspost.article import Image, Link
+from newspost.body.tags import ATTRIBUTES, TAG, attributes
+from newspost.body.text import EDGE, decode_attribute, markup_text, plain_text
+
+IMAGE = re.compile(rf"<img(?=[\s/>])({ATTRIBUTES})>", re.IGNORECASE)
+
+# An <a> or <span> that holds nothing but text, its values in double quotes: nearly every link there is.
+# Each look-ahead stays inside the tag, so the work is linear.
+_SIMPLE_LINK = re.compile(
+    r"<(a|span)(?=[^<>]*?\shref=\"([^\"<>]*+)\")(?:(?=[^<>]*?\sdata-code=\"([^\"<>]*+)\"))?+\s[^<>]*+>([^<]*+)</\1>"
+)
+_HREF = re.compile(r"\shref[\s=]", re.IGNORECASE)
+
+
+def find_links(html: str) -> tuple[Link, ...]:
+    """Return the links of ``html``: each ``<a>`` or ``<span>`` with an href, in the order of their start tags."""
+    if "href" not in html and not _HREF.search(html):
+        return ()
+    simple = _SIMPLE_LINK.findall(html)
+    if len(simple) == len(_HREF.findall(html)):
+        return tuple(
+            Link(plain_text(text).strip(EDGE), decode_attribute(href), decode_attribute(code) or None)
+            for _, href, code, text in simple
+        )
+    return _nested_links(html)
+
+
+def _nested_links(html: str) -> tuple[Link, ...]:
+    """Find links that hold markup, by matching each start tag with its end tag."""
+    links: list[Link | None] = []
+    open_links: dict[str, list[tuple[int, int, dict[str, str]]]] = {"a": [], "span": []}
+    for tag in TAG.finditer(html):
+        name = tag[2].lower()
+        if name not in open_links:
+            continue
+        if not tag[1]:
+            links.append(None)
+            open_links[name].append((len(links) - 1, tag.end(), attributes(tag[3])))
+        elif open_links[name]:
+            place, start, values = open_links[name].pop()
+            links[place] = _link(html[start : tag.start()], values)
+    return tuple(link for link in links if link is not None)
+
+
+def _link(inner: str, values: dict[str, str]) -> Link | None:
+    """Make a Link of what a tag holds, or None for a tag without an href."""
+    if "href" not in values:
+        return None
+    text = markup_text(inner)
+    shown = text if text is not None else (markup_text(TAG.sub("", inner)) or "")
+    return Link(shown, decode_attribute(values["href"]), decode_attribute(values.get("data-code", "")) or None)
+
+
+def find_images(html: str, source: str = "") -> tuple[Image, ...]:
+    """Return the images of ``html``; ``source`` is the block they stand in, where that is more than the tag."""
+    if "<img" not in html and "<IMG" not in html:
+        return ()
+    return tuple(make_image(match, source or match[0]) for match in IMAGE.finditer(html))
+
+
+def make_image(match: re.Match[str], source: str) -> Image:
+    """Make an Image of an ``<img>`` tag; a tag without src (a placeholder for scripts) has an empty one."""
+    values = attributes(match[1])
+    return Image(decode_attribute(values.get("src", "")), decode_attribute(values.get("alt", "")), source)

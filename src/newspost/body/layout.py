@@ -1,0 +1,93 @@
+"""What a scanner finds in a body: blocks, and where each of them stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from newspost.article import Attribution, Block, Html, Paragraph
+from newspost.body.tail import Tail
+
+
+_HTTP_URL = re.compile(r"https?://[^\s/?#<>]++[^\s<>]*+", re.IGNORECASE)
+
+Piece: TypeAlias = tuple[Block, int, int, int, int]
+"""A block and its place: start, inner start, inner end, end. A plain tuple, since one is made for every paragraph."""
+
+
+class Pieces:
+    """The blocks of a body in order; ``nested`` holds the paragraphs inside a block, by the block's index."""
+
+    __slots__ = ("blocks", "nested")
+
+    def __init__(self) -> None:
+        self.blocks: list[Piece] = []
+        self.nested: dict[int, list[Piece]] = {}
+
+    def add(self, block: Block, start: int, inner: int, inner_end: int, end: int) -> None:
+        """Add a block at the end."""
+        self.blocks.append((block, start, inner, inner_end, end))
+
+    def add_html(self, text: str, start: int, end: int) -> None:
+        """Add the markup ``text[start:end]``, joined to markup that stands right before it; nothing if it is blank."""
+        source = text[start:end]
+        start += len(source) - len(source.lstrip())
+        end -= len(source) - len(source.rstrip())
+        if start >= end:
+            return
+        if self.blocks and isinstance(self.blocks[-1][0], Html) and not text[self.blocks[-1][4] : start].strip():
+            start = self.blocks.pop()[1]
+        self.blocks.append((Html(text[start:end]), start, start, end, end))
+
+    def mark(self) -> tuple[int, list[Piece]]:
+        """Return where the blocks end now, for `reset`."""
+        return len(self.blocks), self.blocks[-1:]
+
+    def reset(self, mark: tuple[int, list[Piece]]) -> None:
+        """Forget all that was added since ``mark``."""
+        count, last = mark
+        self.blocks[max(count - 1, 0) :] = last
+        while self.nested and next(reversed(self.nested)) >= count:
+            self.nested.popitem()
+
+    def paragraphs(self, first: int = 0) -> Iterator[Piece]:
+        """Walk the paragraphs from block ``first`` on, in the order of `Article.paragraphs`."""
+        for index in range(first, len(self.blocks)):
+            piece = self.blocks[index]
+            if isinstance(piece[0], Paragraph):
+                yield piece
+            elif index in self.nested:
+                yield from self.nested[index]
+
+
+Bounds: TypeAlias = tuple[int, int, int, int]
+"""Where something stands that is written between marks: start, inner start, inner end, end."""
+
+
+@dataclass(slots=True)
+class Body:
+    """A body, read: its blocks, and the parts that are no blocks of it."""
+
+    start: int
+    end: int
+    pieces: Pieces
+    tail: Tail
+    digest: str | None = None
+    digest_bounds: Bounds | None = None
+    attribution: Attribution | None = None
+    attribution_bounds: Bounds | None = None
+
+    def source_url(self, text: str) -> str | None:
+        """Return the address of the source line if it is an http(s) URL, exactly as written."""
+        tail = self.tail
+        if tail.url_start < 0:
+            return None
+        url = text[tail.url_start : tail.url_end]
+        return url if is_http_url(url) else None
+
+
+def is_http_url(url: str) -> bool:
+    """Whether ``url`` is an absolute http(s) URL: a scheme, a host, and no blank or angle bracket anywhere."""
+    return _HTTP_URL.fullmatch(url) is not None

@@ -1,0 +1,55 @@
+"""Every regular expression for HTML tags, and the sets of element names that the rules speak of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# What a start tag may hold, closed to all that HTML5 would mend: quotes are paired, values with odd characters quoted.
+# (HTML standard 13.1.2.3; anything else is left to lexbor.)
+ATTRIBUTES: Final = (
+    r"(?:[ \t\n\r\f/]++(?:[^\s\"'<>/=]++(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+"
+    r"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)?+)*+"
+)
+
+INLINE: Final = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
+    "strong sub sup time tt u var".split()
+)
+"""Phrasing elements whose tags never change where a paragraph begins or ends, and hold nothing but text."""
+
+VOID: Final = frozenset("area base br col embed hr img input keygen link meta param source track wbr".split())
+"""Elements that have no end tag (HTML standard 13.1.2; ``keygen`` and ``param`` are the old ones that parsers know)."""
+
+CLOSES_P: Final = frozenset(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hgroup hr listing main menu nav ol p pre search section summary table ul".split()
+)
+"""Start tags that end an open paragraph (HTML standard 13.2.6.4.7, "close a p element")."""
+
+# kramdown's own lists (kramdown/parser/html.rb): at the start of a block these are text, all else is an HTML block
+KRAMDOWN_SPAN: Final = frozenset(
+    "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc "
+    "ruby samp select small span strong sub sup time tt u var".split()
+)
+KRAMDOWN_VOID: Final = VOID | {"command"}
+
+_NAMES = "|".join(sorted(INLINE, key=lambda name: (name not in {"a", "span", "strong"}, name)))
+INLINE_TAG: Final = re.compile(rf"<(?:/?+(?:{_NAMES})|img|wbr)(?=[\s/>]){ATTRIBUTES}>|<!--(?!-?>)[^<>]*?(?<!-)-->", re.IGNORECASE)
+"""A plain inline tag, an image, or a comment of the simplest kind."""
+
+BREAK: Final = re.compile(rf"<br(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE)
+TAG: Final = re.compile(rf"<(/?+)([a-zA-Z][^\s/>]*+)({ATTRIBUTES})>")
+"""Any well-formed tag: group 1 is the slash of an end tag, 2 the name, 3 the attributes."""
+
+ATTRIBUTE: Final = re.compile(
+    r"([^\s\"'<>/=]++)(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?+"
+)
+
+
+def attributes(source: str) -> dict[str, str]:
+    """Return the attributes in ``source``, names in lower case, values as written; the first of a name counts."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in ATTRIBUTE.findall(source):
+        found.setdefault(name.lower(), double or single or bare)
+    return found

@@ -1,0 +1,1 @@
+"""The front matter, read as Jekyll's YAML loader reads it."""

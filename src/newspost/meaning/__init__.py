@@ -1,0 +1,1 @@
+"""What header, name and body say together: the fields of the Article."""

@@ -1,0 +1,132 @@
+"""The fields of an Article, from header, file name and body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from newspost.header.times import ZONELESS
+from newspost.jekyll.dates import final_moment, parse_time
+from newspost.jekyll.names import Name
+from newspost.jekyll.taxonomy import categories, tags
+from newspost.jekyll.values import ruby_text
+from newspost.meaning.plain import Boundless, Plain
+
+_LAST_ODD_OFFSET = 1972  # Liberia was the last to give up an offset with seconds in it
+_OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a file says not itself: its name, if it has one, and the zone of its site."""
+
+    name: Name | None
+    zone: tzinfo = UTC
+
+
+def header_fields(data: dict[Any, Any], context: Context) -> dict[str, Any]:
+    """Return the Article's fields that come from the header; ``title`` and ``date`` are None where there is none."""
+    return {
+        "title": title(data, context),
+        "date": date(data, context),
+        "layout": _layout(data.get("layout"), context),
+        "categories": _category_texts(data, context),
+        "tags": _tag_texts(data, context),
+        "extra": extra(data, context)[0],
+    }
+
+
+def title(data: dict[Any, Any], context: Context) -> str | None:
+    """Return the title as Jekyll prints it (rule 19): the header's, else one made of the file's name.
+
+    An empty title counts as none: Jekyll would print nothing at all, and an Article has to be called something.
+    """
+    value = data.get("title")
+    if isinstance(value, str) and value:
+        return value
+    if value is None or value is False or value == "":
+        return (context.name.title or None) if context.name else None
+    return _text(context)(value)
+
+
+def date(data: dict[Any, Any], context: Context) -> datetime | None:
+    """Return the instant that Jekyll gives, with the offset that was written, or in the site's zone where none was.
+
+    None where Jekyll stops the build (rule 10), and where neither header nor file name has a date.
+    """
+    if "date" not in data:
+        written = context.name.date if context.name else None
+        return parse_time(written, context.zone) if written else None
+    value = data["date"]
+    if isinstance(value, datetime) and value.tzinfo is not ZONELESS:
+        # Jekyll reads the time anew in the site's zone; that moves it only where an offset has odd seconds
+        whole = value.replace(microsecond=0) if value.microsecond else value
+        return whole if value.year > _LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
+    final = final_moment(value, context.zone)
+    return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else final
+
+
+def _as_written(read: datetime | None, final: datetime | None) -> datetime | None:
+    """Return the moment with the offset that was written, if it is the one where Jekyll ends up."""
+    if read is None or final is None:
+        return None
+    read = read.replace(microsecond=0)
+    return read if read == final else final
+
+
+def _layout(value: object, context: Context) -> str | None:
+    """Return the layout's name; null and false are no layout."""
+    return None if value is None or value is False else value if isinstance(value, str) else _text(context)(value)
+
+
+def _category_texts(data: dict[Any, Any], context: Context) -> tuple[str, ...]:
+    """Return the categories, each once."""
+    value = data.get("categories")
+    if isinstance(value, str) and value.isalnum() and "category" not in data:
+        return (value,)
+    return tuple(dict.fromkeys(_texts(categories(data) or [], context)))
+
+
+def _tag_texts(data: dict[Any, Any], context: Context) -> tuple[str, ...]:
+    """Return the tags; what is written twice is there twice."""
+    value = data.get("tags")
+    if isinstance(value, str) and value.isalnum() and "tag" not in data:
+        return (value,)
+    return tuple(_texts(tags(data), context))
+
+
+def _texts(values: list[object], context: Context) -> list[str]:
+    """Return each value as Jekyll prints it."""
+    text = _text(context)
+    return [value if isinstance(value, str) else text(value) for value in values]
+
+
+def extra(data: dict[Any, Any], context: Context) -> tuple[dict[str, Any], tuple[object, ...]]:
+    """Return all other keys with values that JSON has, and the keys that had to be left out as boundless."""
+    if data.keys() <= _OWN_FIELDS:
+        return {}, ()
+    plain = Plain(_text(context))
+    kept: dict[str, Any] = {}
+    left_out: list[object] = []
+    for key, value in data.items():
+        if key in _OWN_FIELDS:
+            continue
+        try:
+            kept[key if isinstance(key, str) else _text(context)(key)] = plain.of(value)
+        except Boundless:
+            left_out.append(key)
+    for name in _OWN_FIELDS & kept.keys():
+        del kept[name]
+    return kept, tuple(left_out)
+
+
+def _text(context: Context) -> Callable[[object], str]:
+    """Return what turns a value into text, as Ruby's ``to_s`` does it in the site's zone."""
+    zone = context.zone
+
+    def text(value: object) -> str:
+        return ruby_text(value, zone)
+
+    return text

@@ -1,0 +1,109 @@
+"""A post being read: each thing found once, when it is asked for."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+from newspost.body.scan import read_body
+from newspost.header.fence import body_start
+from newspost.header.locate import locate
+from newspost.header.nodes import UnreadableHeader
+from newspost.header.read import read_header
+from newspost.jekyll.names import read_name
+from newspost.meaning.fields import Context, header_fields
+from newspost.text.spans import LineIndex
+
+if TYPE_CHECKING:
+    from newspost.body.layout import Body
+    from newspost.dialect import Dialect
+    from newspost.header.locate import Key
+    from newspost.header.read import Header
+
+
+class Reading:
+    """The text of a post and all that is read from it; nothing is computed before it is asked for, and nothing twice."""
+
+    __slots__ = ("_body", "_fields", "_header", "_is_utf8", "_keys", "_lines", "context", "dialect", "path", "text")
+
+    def __init__(self, text: str, path: str | None, zone: tzinfo, dialect: Dialect, *, is_utf8: bool | None) -> None:
+        self.text = text
+        self.path = path
+        self.dialect = dialect
+        self.context = Context(read_name(path) if path is not None else None, zone)
+        self._is_utf8 = is_utf8
+        self._header: Header | None = None
+        self._body: Body | None = None
+        self._fields: dict[str, Any] | None = None
+        self._keys: tuple[Key, ...] | None = None
+        self._lines: LineIndex | None = None
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether the bytes were UTF-8: Jekyll drops a post that is not (rule 7)."""
+        if self._is_utf8 is None:
+            try:
+                self.text.encode()
+            except UnicodeEncodeError:
+                self._is_utf8 = False
+            else:
+                self._is_utf8 = True
+        return self._is_utf8
+
+    @property
+    def header(self) -> Header:
+        """The front matter."""
+        if self._header is None:
+            self._header = read_header(self.text)
+        return self._header
+
+    @property
+    def body_start(self) -> int:
+        """Where Jekyll's content begins."""
+        fence = self.header.fence
+        return fence.body if fence else body_start(self.text)
+
+    @property
+    def body(self) -> Body:
+        """The body."""
+        if self._body is None:
+            self._body = read_body(self.text, self.body_start, len(self.text), self.dialect)
+        return self._body
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The Article's fields that come from the header and the file's name."""
+        if self._fields is None:
+            self._fields = header_fields(self.header.data, self.context)
+        return self._fields
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Every key and value of the front matter with its place; () for a header that libyaml cannot read."""
+        if self._keys is None:
+            fence = self.header.fence
+            try:
+                self._keys = locate(self.text, fence) if fence else ()
+            except UnreadableHeader:
+                self._keys = ()
+        return self._keys
+
+    @property
+    def lines(self) -> LineIndex:
+        """The lines of the text."""
+        if self._lines is None:
+            self._lines = LineIndex(self.text)
+        return self._lines
+
+    @property
+    def article_fields(self) -> dict[str, Any]:
+        """All fields of the Article, ready for validation."""
+        body = self.body
+        return {
+            **self.fields,
+            "digest": body.digest,
+            "body": tuple([piece[0] for piece in body.pieces.blocks]),
+            "attribution": body.attribution,
+            "source_url": body.source_url(self.text),
+            "navigation": tuple([link[0] for link in body.tail.links]),
+        }

@@ -1,0 +1,1 @@
+"""Text and places in it; nothing here knows what a post is."""
