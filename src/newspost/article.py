@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AwareDatetime,
@@ -23,6 +23,33 @@ SourceUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://
 """An absolute http(s) URL, kept as it was written: pydantic's own HttpUrl would normalize it."""
 
 
+_FINDERS: dict[tuple[type, str], Callable[[Any], Any]] = {}
+
+
+def find_later(part: type, field: str, find: Callable[[Any], Any]) -> None:
+    """Tell how a field that was left empty is found when it is first asked for; it is kept from then on."""
+    _FINDERS[part, field] = find
+
+
+class Late:
+    """A part of an article whose maker may leave fields empty that follow from ``html``.
+
+    To all who look at it the field is there: in ``==``, ``hash``, ``repr``, pickles, copies and JSON.
+    """
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # else any attribute would seem to exist
+
+        def __getattr__(self, name: str) -> object:
+            find = _FINDERS.get((type(self), name))
+            if find is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            value = find(self)
+            object.__setattr__(self, name, value)
+            return value
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link: its text, its target exactly as written (entities decoded), and the stock code it carries, if any."""
@@ -33,7 +60,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Image(Late):
     """An image or chart: ``src`` and ``alt`` with entities decoded, ``html`` the source of the block it stands in."""
 
     src: str
@@ -43,7 +70,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Late):
     """Running text: ``text`` as a reader sees it, ``html`` its exact inner source, and the links and images in it."""
 
     text: str
@@ -51,29 +78,6 @@ class Paragraph:
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     kind: Literal["paragraph"] = "paragraph"
-
-
-@dataclass(slots=True)
-class _ParagraphDraft:
-    """A Paragraph's twin that is not frozen yet; see `simple_paragraph`."""
-
-    text: str
-    html: str
-    links: tuple[Link, ...] = ()
-    images: tuple[Image, ...] = ()
-    kind: Literal["paragraph"] = "paragraph"
-
-
-def simple_paragraph(text: str, html: str) -> Paragraph:
-    """Make a Paragraph without links and images, in a third of the time.
-
-    A frozen dataclass sets its fields one by one through ``object.__setattr__``. Nearly all of an archive is plain
-    paragraphs, so these are filled as an unfrozen twin of the same layout, which then becomes what it is.
-    """
-    draft: Any = _ParagraphDraft(text, html)
-    draft.__class__ = Paragraph
-    paragraph: Paragraph = draft
-    return paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Late):
     """A table: the text of its cells, row by row, and its source; ``paragraphs`` are those inside its cells."""
 
     rows: tuple[tuple[str, ...], ...]

@@ -8,7 +8,6 @@ from typing import Any
 
 from newspost.article import Article
 from newspost.dialect import FINEWS, Dialect
-from newspost.faults import find_problems
 from newspost.jekyll.zones import resolve_zone
 from newspost.meaning.places import Loc, find_places, look_up
 from newspost.meaning.reading import Reading
@@ -121,6 +120,8 @@ class Post:
     def problems(self) -> tuple[Problem, ...]:
         """All that is wrong with the post, what stops it from being an Article first; () for a sound post."""
         if self._problems is None:
+            from newspost.faults import find_problems  # noqa: PLC0415 - a sound post needs none of it
+
             self._problems = find_problems(self._reading)
         return self._problems
 

@@ -70,6 +70,16 @@ def _descendants(element: Element, names: set[str]) -> Iterator[Element]:
         stack.extend(reversed(child.children))
 
 
+def add_images(text: str, start: int, end: int, images: list[int], pieces: Pieces) -> None:
+    """Add the markup ``text[start:end]``, which holds no text: each image in it is a block with a share of the markup."""
+    if not images:
+        pieces.add_html(text, start, end)
+    starts = [start, *images[1:], end]
+    for image, first, last in zip(images, starts, starts[1:], strict=False):
+        if match := IMAGE.match(text, image, last):
+            pieces.add(make_image(match, text[first:last]), first, image, match.end(), last)
+
+
 class _Reader:
     """Turns elements into pieces, in document order."""
 
@@ -119,15 +129,8 @@ class _Reader:
 
     def _textless(self, element: Element) -> None:
         """Read an element without text: each image in it becomes a block, with a share of the markup around it."""
-        images = [element] if element.name == "img" else list(_descendants(element, {"img"}))
-        if not images:
-            self.pieces.add_html(self.text, element.start, element.end)
-        starts = [element.start, *(image.start for image in images[1:]), element.end]
-        for image, start, end in zip(images, starts, starts[1:], strict=False):
-            match = IMAGE.match(self.text, image.start, image.end)
-            if match:
-                block = make_image(match, self.text[start:end])
-                self.pieces.add(block, start, image.start, image.end, end)
+        images = [element] if element.name == "img" else _descendants(element, {"img"})
+        add_images(self.text, element.start, element.end, [image.start for image in images], self.pieces)
 
     def _paragraph(self, element: Element, shown: str) -> Piece:
         """Make the piece of a paragraph."""

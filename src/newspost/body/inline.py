@@ -11,24 +11,25 @@ from newspost.body.text import EDGE, decode_attribute, markup_text, plain_text
 IMAGE = re.compile(rf"<img(?=[\s/>])({ATTRIBUTES})>", re.IGNORECASE)
 
 # An <a> or <span> that holds nothing but text, its values in double quotes: nearly every link there is.
-# Each look-ahead stays inside the tag, so the work is linear.
-_SIMPLE_LINK = re.compile(
-    r"<(a|span)(?=[^<>]*?\shref=\"([^\"<>]*+)\")(?:(?=[^<>]*?\sdata-code=\"([^\"<>]*+)\"))?+\s[^<>]*+>([^<]*+)</\1>"
-)
-_HREF = re.compile(r"\shref[\s=]", re.IGNORECASE)
+_SIMPLE_LINK = re.compile(r"<(a|span) ([^<>]*+)>([^<]*+)</\1>")
+_SIMPLE_VALUE = re.compile(r"(?:^| )(href|data-code)=\"([^\"]*+)\"")
+_HREF = re.compile(r"\shref(?=[\s=/>])", re.IGNORECASE)
 
 
 def find_links(html: str) -> tuple[Link, ...]:
     """Return the links of ``html``: each ``<a>`` or ``<span>`` with an href, in the order of their start tags."""
-    if "href" not in html and not _HREF.search(html):
+    hrefs = len(_HREF.findall(html))
+    if not hrefs:
         return ()
-    simple = _SIMPLE_LINK.findall(html)
-    if len(simple) == len(_HREF.findall(html)):
-        return tuple(
-            Link(plain_text(text).strip(EDGE), decode_attribute(href), decode_attribute(code) or None)
-            for _, href, code, text in simple
-        )
-    return _nested_links(html)
+    simple = [(dict(_SIMPLE_VALUE.findall(values)), text) for _, values, text in _SIMPLE_LINK.findall(html)]
+    links = tuple(_simple_link(values, text) for values, text in simple if "href" in values)
+    return links if len(links) == hrefs and html.count(' href="') == hrefs else _nested_links(html)
+
+
+def _simple_link(values: dict[str, str], text: str) -> Link:
+    """Make a Link of a tag that holds nothing but text."""
+    code = decode_attribute(values.get("data-code", ""))
+    return Link(plain_text(text).strip(EDGE), decode_attribute(values["href"]), code or None)
 
 
 def _nested_links(html: str) -> tuple[Link, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -15,13 +17,14 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from newspost.body.kramdown import html_block_end
 
 # Jekyll runs Liquid before kramdown sees the text, so a tag's own characters mean nothing to Markdown
-_LIQUID: Final = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}")
+_LIQUID_MARK: Final = re.compile(r"\n|(?=(\{\{|\{%|\}\}|%\}))")
 _ATTRIBUTE_LIST: Final = re.compile(r" {0,3}\{:[^\n]*\}[ \t]*")
 _SPAN_ATTRIBUTES: Final = re.compile(r"\{:[^{}\n]*\}")
 _FOOTNOTE: Final = re.compile(r"\[\^([\w-]+)\]")
 _DEFINITION: Final = re.compile(r" {0,3}(?:\[\^([\w-]+)\]:|\*\[[^\]\n]+\]:)")
 _PIPE: Final = re.compile(r"\||[^\n]*?[^\\\n]\|")
-_CODE_SPAN: Final = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|<code[^>\n]*>[^\n]*?</code>")
+_CODE_MARK: Final = re.compile(r"`++|<code(?=[\s>])[^<>\n]*+>|</code>")
+_TARGET_MARK: Final = re.compile(r"[{()\n]|[ \t](?=[\"'])")
 _SEPARATOR: Final = re.compile(r"[+|: \t=-]*[-=][+|: \t=-]*")
 _LIST_START: Final = re.compile(r"(?:[+*-]|\d{1,9}\.)[ \t]")
 _MEANING: Final = re.compile(r":[ \t]")
@@ -49,21 +52,56 @@ class _Helpers:
 
 def _target_end(text: str, pos: int, maximum: int) -> int:
     """Return where a link's target ends: before its closing parenthesis, a title, or the end of the line."""
-    depth = 0
-    while pos < maximum and text[pos] != "\n":
-        if tag := _LIQUID.match(text, pos, maximum) if text[pos] == "{" else None:
-            pos = tag.end()
+    closings, stops = _target_marks(text)
+    opening = len(text[:pos].rstrip()) - 1
+    index = bisect_left(stops, pos)
+    return min(maximum, closings.get(opening, maximum), stops[index] if index < len(stops) else maximum)
+
+
+@lru_cache(maxsize=4)
+def _target_marks(text: str) -> tuple[dict[int, int], list[int]]:
+    """Return the parentheses that belong together, and where a target would have to stop: line ends and titles.
+
+    What stands in a Liquid tag does not count. All is found in one walk, so that a thousand links that never end cost
+    no more than one.
+    """
+    closings: dict[int, int] = {}
+    stops: list[int] = []
+    opened: list[int] = []
+    tags = _liquid_tags(text)
+    behind = 0
+    for match in _TARGET_MARK.finditer(text):
+        at, mark = match.start(), match[0]
+        if at < behind:
             continue
-        if text[pos] == "(":
-            depth += 1
-        elif text[pos] == ")":
-            depth -= 1
-            if depth < 0:
-                break
-        elif text[pos] in " \t" and text[pos + 1 : pos + 2] in {'"', "'"}:
-            break
-        pos += 1
-    return pos
+        if mark == "{":
+            behind = tags.get(at, 0)
+        elif mark == "(":
+            opened.append(at)
+        elif mark != ")":
+            stops.append(at)
+        elif opened:
+            closings[opened.pop()] = at
+    return closings, stops
+
+
+@lru_cache(maxsize=4)
+def _liquid_tags(text: str) -> dict[int, int]:
+    """Return the end of each Liquid tag by its start; a tag does not go beyond its line."""
+    tags: dict[int, int] = {}
+    opened: dict[str, list[int]] = {"}}": [], "%}": []}
+    for match in _LIQUID_MARK.finditer(text):
+        at, mark = match.start(), match[1]
+        if mark == "{{":
+            opened["}}"].append(at)
+        elif mark == "{%":
+            opened["%}"].append(at)
+        elif mark is None:
+            opened = {"}}": [], "%}": []}
+        else:
+            tags.update((start, at + 2) for start in opened[mark] if start + 2 <= at)
+            opened[mark] = [start for start in opened[mark] if start + 2 > at]
+    return tags
 
 
 def kramdown() -> MarkdownIt:
@@ -78,8 +116,8 @@ def kramdown() -> MarkdownIt:
     block.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     block.before("code", "kramdown_table", _table)
     block.before("reference", "kramdown_definition", _definition, {"alt": []})
-    block.before("paragraph", "kramdown_definition_list", _definition_list, {"alt": []})
     block.before("paragraph", "kramdown_attributes", _attributes, {"alt": ["paragraph", "reference", "blockquote"]})
+    block.before("paragraph", "kramdown_definition_list", _definition_list, {"alt": []})
     inline.before("text", "liquid", _liquid)
     inline.at("emphasis", _emphasis)
     inline.before("link", "kramdown_footnote", _footnote)
@@ -183,7 +221,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     rows: list[list[str]] = []
     while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         text = _line(state, line)
-        if not _PIPE.match(_CODE_SPAN.sub("", text)):
+        if not _PIPE.match(_hide_code(text)):
             break
         if not _SEPARATOR.fullmatch(text):
             rows.append(_cells(text))
@@ -203,9 +241,29 @@ def _after_boundary(state: StateBlock, line: int) -> bool:
     return bool(state.tokens) and state.tokens[-1].type in {"blockquote_open", "list_item_open"}
 
 
+def _hide_code(text: str) -> str:
+    """Return a line with an ``x`` for each character of its code spans."""
+    marks = list(_CODE_MARK.finditer(text))
+    places: dict[str, list[int]] = {}
+    for mark in marks:
+        places.setdefault(mark[0], []).append(mark.start())
+    hidden: list[str] = []
+    at = 0
+    for mark in marks:
+        closing = mark[0] if mark[0][0] == "`" else "</code>"
+        closings = places.get(closing, [])
+        index = bisect_left(closings, mark.end())
+        if mark.start() < at or index == len(closings) or mark[0] == "</code>":
+            continue
+        stop = closings[index] + len(closing)
+        hidden += (text[at : mark.start()], "x" * (stop - mark.start()))
+        at = stop
+    return "".join((*hidden, text[at:]))
+
+
 def _cells(text: str) -> list[str]:
     """Split a row at its pipes, those in code spans and escaped ones left alone."""
-    hidden = _CODE_SPAN.sub(lambda code: "x" * len(code[0]), text.replace("\\|", "xx"))
+    hidden = _hide_code(text.replace("\\|", "xx"))
     cells: list[str] = []
     at = 0
     for pipe in (match.start() for match in re.finditer(r"\|", hidden)):
@@ -262,17 +320,11 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 
 def _definition_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Find kramdown's definition lists: lines of terms, then lines that begin with a colon and a blank."""
-    if silent:
-        return False
-    line = start
-    while line < end and not state.isEmpty(line) and not _MEANING.match(_line(state, line)):
-        line += 1
-    if line + 1 < end and state.isEmpty(line):
-        line += 1
-    if line in (start, end) or not _MEANING.match(_line(state, line)):
+    line = -1 if silent else _first_meaning(state, start, end)
+    if line < 0:
         return False
     items = [_line(state, term) for term in range(start, line) if not state.isEmpty(term)]
-    while line < end and (not state.isEmpty(line) or (line + 1 < end and _goes_on(state, line + 1))):
+    while _within(state, line, end) and (not state.isEmpty(line) or (line + 1 < end and _goes_on(state, line + 1))):
         text = _line(state, line)
         if _MEANING.match(text):
             items.append(text[1:].strip())
@@ -282,6 +334,33 @@ def _definition_list(state: StateBlock, start: int, end: int, silent: bool) -> b
     _push_items(state, items, start, line)
     state.line = line
     return True
+
+
+def _first_meaning(state: StateBlock, start: int, end: int) -> int:
+    """Return the line of the first meaning for the terms that begin at ``start``, or -1.
+
+    How far was looked is remembered, so that a thousand blocks without a blank line between them do not each look
+    through all that follow.
+    """
+    known: dict[int, int] = state.env.setdefault("meanings", {})
+    line = max(start, known.get(state.level, 0))
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        if _MEANING.match(_line(state, line)):
+            break
+        line += 1
+    known[state.level] = line
+    if line + 1 < end and state.isEmpty(line):
+        line += 1
+    if line in {start, end} or state.is_code_block(line) or not _MEANING.match(_line(state, line)):
+        return -1
+    rules = state.md.block.ruler.getRules("paragraph")
+    terms = range(start + 1, line)
+    return -1 if any(rule(state, term, end, True) for term in terms for rule in rules) else line  # noqa: FBT003 - as above
+
+
+def _within(state: StateBlock, line: int, end: int) -> bool:
+    """Whether ``line`` belongs to the list item or quote that is being read."""
+    return line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent)
 
 
 def _goes_on(state: StateBlock, line: int) -> bool:
@@ -302,12 +381,14 @@ def _push_items(state: StateBlock, items: list[str], start: int, end: int) -> No
 
 def _liquid(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Take a Liquid tag as text, whatever is in it."""
-    match = _LIQUID.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
-    if match is None:
+    if not state.src.startswith(("{{", "{%"), state.pos):
+        return False
+    stop = _liquid_tags(state.src).get(state.pos)
+    if stop is None or stop > state.posMax:
         return False
     if not silent:
-        state.pending += match[0]
-    state.pos = match.end()
+        state.append_pending(state.src[state.pos : stop])
+    state.pos = stop
     return True
 
 

@@ -16,15 +16,18 @@ _HTTP_URL = re.compile(r"https?://[^\s/?#<>]++[^\s<>]*+", re.IGNORECASE)
 Piece: TypeAlias = tuple[Block, int, int, int, int]
 """A block and its place: start, inner start, inner end, end. A plain tuple, since one is made for every paragraph."""
 
+_JOINED = Html("")
+
 
 class Pieces:
     """The blocks of a body in order; ``nested`` holds the paragraphs inside a block, by the block's index."""
 
-    __slots__ = ("blocks", "nested")
+    __slots__ = ("_joined", "blocks", "nested")
 
     def __init__(self) -> None:
         self.blocks: list[Piece] = []
         self.nested: dict[int, list[Piece]] = {}
+        self._joined = False
 
     def add(self, block: Block, start: int, inner: int, inner_end: int, end: int) -> None:
         """Add a block at the end."""
@@ -39,7 +42,22 @@ class Pieces:
             return
         if self.blocks and isinstance(self.blocks[-1][0], Html) and not text[self.blocks[-1][4] : start].strip():
             start = self.blocks.pop()[1]
-        self.blocks.append((Html(text[start:end]), start, start, end, end))
+            self.blocks.append((_JOINED, start, start, end, end))
+            self._joined = True
+        else:
+            self.blocks.append((Html(text[start:end]), start, start, end, end))
+
+    def finish(self, text: str) -> None:
+        """Fill in the source of joined markup: once, since a copy for each piece would be quadratic."""
+        if self._joined:
+            self.blocks[:] = [
+                (Html(text[piece[1] : piece[4]]), *piece[1:]) if piece[0] is _JOINED else piece for piece in self.blocks
+            ]
+
+    def clear(self) -> None:
+        """Forget all blocks."""
+        self.blocks.clear()
+        self.nested.clear()
 
     def mark(self) -> tuple[int, list[Piece]]:
         """Return where the blocks end now, for `reset`."""

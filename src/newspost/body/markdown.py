@@ -69,17 +69,20 @@ class _Walker:
         self.pieces = pieces
 
     def walk(self, tokens: list[Token]) -> None:
-        """Read all tokens."""
+        """Read all tokens; what lies between them (the definition of a link's target) is markup."""
         at = 0
+        behind = self.source.starts[0]
         while at < len(tokens):
             stop = _group_end(tokens, at)
-            self._block(tokens[at : stop + 1])
-            at = stop + 1
+            start, end = self._place(tokens[at])
+            self.pieces.add_html(self.source.text, behind, start)
+            self._block(tokens[at : stop + 1], start, end)
+            at, behind = stop + 1, max(behind, end)
+        self.pieces.add_html(self.source.text, behind, self.source.end)
 
-    def _block(self, group: list[Token]) -> None:
+    def _block(self, group: list[Token], start: int, end: int) -> None:
         """Read one block of the top level."""
         first = group[0]
-        start, end = self._place(first)
         if first.type == "html_block":
             read_html(self.source.text, start, end, self.pieces)
         elif first.type == "paragraph_open":

@@ -34,6 +34,13 @@ KRAMDOWN_SPAN: Final = frozenset(
 )
 KRAMDOWN_VOID: Final = VOID | {"command"}
 
+CELL: Final = re.compile(rf"<t[dh](?=[\s/>]){ATTRIBUTES}>([^<]*+)</t[dh]>")
+"""A table cell that holds nothing but text; group 1 is the text."""
+
+# what nearly every inline tag of an archive looks like: lower case, one blank before a value in double quotes
+SIMPLE_ATTRIBUTES: Final = r"(?: [a-z0-9_:-]++=\"[^\"<>]*+\")*+ ?/?+"
+SIMPLE_TAG: Final = re.compile(rf"<(?:/?+(?:a|span|strong|b|em|i|u|font|sub|sup)|img){SIMPLE_ATTRIBUTES}>")
+
 _NAMES = "|".join(sorted(INLINE, key=lambda name: (name not in {"a", "span", "strong"}, name)))
 INLINE_TAG: Final = re.compile(rf"<(?:/?+(?:{_NAMES})|img|wbr)(?=[\s/>]){ATTRIBUTES}>|<!--(?!-?>)[^<>]*?(?<!-)-->", re.IGNORECASE)
 """A plain inline tag, an image, or a comment of the simplest kind."""

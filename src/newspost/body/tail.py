@@ -10,7 +10,6 @@ from newspost.article import Link
 from newspost.dialect import Dialect
 
 _BLANK = " \t\n\r\f\v"
-_LINK_START = re.compile(r"\[([^\[\]]*+)\]\(")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?:\.[\w\-]++)++/")
 _BARE_URL = re.compile(r"<?+https?://[^\s<>]++>?+|<[^<>\n]*+", re.IGNORECASE)
 
@@ -103,15 +102,18 @@ def _read_navigation(text: str, line: _Line, dialect: Dialect) -> list[Navigatio
     begin, end = line
     if text[begin] != "[" or text[end - 1] != ")":
         return []
-    starts = list(_LINK_START.finditer(text, begin, end))
-    if not starts or starts[0].start() != begin or not dialect.navigation_pattern.fullmatch(starts[0][1]):
-        return []
     links: list[NavigationLink] = []
-    next_starts = [match.start() for match in starts[1:]]
-    for match, following in zip(starts, [*next_starts, end], strict=True):
-        href = match.end()
-        stop = text.rfind(")", href, following)
-        if stop < 0:
+    at = begin
+    while at < end:
+        label_end = text.find("](", at, end)
+        label_start = text.rfind("[", at, label_end) + 1
+        if label_end < 0 or label_start == 0:
+            break
+        following = text.find("](", label_end + 2, end)
+        limit = text.rfind("[", label_end + 2, following) if following >= 0 else end
+        href_end = text.rfind(")", label_end + 2, limit if limit >= 0 else end)
+        if href_end < 0:
             return []
-        links.append((Link(match[1], text[href:stop]), match.start(1), match.end(1), href, stop))
-    return links
+        links.append((Link(text[label_start:label_end], text[label_end + 2 : href_end]), label_start, label_end, label_end + 2, href_end))
+        at = href_end + 1
+    return links if links and links[0][1] == begin + 1 and dialect.navigation_pattern.fullmatch(links[0][0].text) else []

@@ -20,7 +20,7 @@ _REFERENCE = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]++)|([0-9]++));?+|([A-Za-z][A-
 def collapse(text: str) -> str:
     """Return ``text`` with each run of ASCII white space as one space."""
     # five searches in C are ten times as fast as one by regular expression
-    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
+    if (" " in text and "  " in text) or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
         return _RUN.sub(" ", text)
     return text
 

@@ -58,12 +58,16 @@ def read_time(plain: str) -> datetime | str | None:
     match = _TIME.fullmatch(plain)
     if match is None:
         return None
-    if len(plain) > _RUBY_LENGTH_LIMIT:
-        return plain
+    time = _as_ruby(match) if len(plain) <= _RUBY_LENGTH_LIMIT else None
+    return plain if time is None else time
+
+
+def _as_ruby(match: re.Match[str]) -> datetime | None:
+    """Return the time of a match of `_TIME`, or None where Ruby or Python has no such time."""
     year, month, day, hour, minute, second = map(int, match.group(1, 2, 3, 4, 5, 6))
     zone = _zone(*match.group(9, 10, 11)) if match[8] or match[9] else ZONELESS
     if zone is None or not (_is_day(year, month, day) and _is_clock(hour, minute, second)):
-        return plain
+        return None
     if hour == 24:
         year, month, day = _next_day(year, month, day)
         hour = 0
@@ -73,7 +77,7 @@ def read_time(plain: str) -> datetime | str | None:
     try:
         return datetime(year, month, day, hour, minute, min(second, 59), microsecond, zone)
     except ValueError:
-        return plain
+        return None
 
 
 def _zone(sign: str | None, hours: str, minutes: str | None) -> timezone | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,7 @@ from newspost.jekyll.zones import date_offset, fixed_zone, time_offset
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_MINUTE: Final = timedelta(minutes=1)
 _LEAST: Final = {"year": 1, "month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0, "microsecond": 0}
 
 
@@ -41,6 +42,8 @@ def final_moment(value: object, zone: tzinfo) -> datetime | None:
             value = moment = localize(moment, zone)
         except OverflowError:
             return None
+        if not (moment.utcoffset() or _MINUTE) % _MINUTE:
+            break  # its text says all, so that it reads as itself
     return moment
 
 

@@ -30,12 +30,14 @@ class Name(NamedTuple):
 def read_name(path: str) -> Name:
     """Return the parts of the file name in ``path``; a name without a date is read as that of a draft.
 
+    A slug loses the dots at its end (``Document#populate_title``).
+
     >>> read_name("_posts/2022-3-4-a.b.md")
     Name(date='2022-3-4', slug='a.b', extension='.md')
     """
     path = path.replace("\\", "/")
     if match := _DATED.fullmatch(path):
-        return Name(match[1], match[2], match[3])
+        return Name(match[1], match[2].rstrip("."), match[3])
     if match := _DATELESS.fullmatch(path):
-        return Name(None, match[1], match[2])
-    return Name(None, path.rpartition("/")[2], "")
+        return Name(None, match[1].rstrip("."), match[2])
+    return Name(None, path.rpartition("/")[2].rstrip("."), "")

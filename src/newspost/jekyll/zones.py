@@ -177,7 +177,7 @@ def _clock_seconds(digits: str, minutes: str | None, seconds: str | None, fracti
     if minutes is not None:
         return int(digits) * 3600 + int(minutes) * 60 + int(seconds or 0)
     if fraction is not None:
-        return int(digits) * 3600 + round(int(fraction) * 3600 / int(f"1{'0' * len(fraction)}"))
+        return int(digits) * 3600 + int(f"{fraction:0<9}"[:9]) * 3600 // 10**9
     if len(digits) <= 2:
         return int(digits) * 3600
     padded = digits if len(digits) % 2 == 0 else "0" + digits

@@ -58,7 +58,7 @@ def date(data: dict[Any, Any], context: Context) -> datetime | None:
     """
     if "date" not in data:
         written = context.name.date if context.name else None
-        return parse_time(written, context.zone) if written else None
+        return final_moment(written, context.zone) if written else None
     value = data["date"]
     if isinstance(value, datetime) and value.tzinfo is not ZONELESS:
         # Jekyll reads the time anew in the site's zone; that moves it only where an offset has odd seconds

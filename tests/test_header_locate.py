@@ -1,0 +1,138 @@
+"""Where keys and values stand: what a slice of the text reads as alone is what it reads as in its place."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+
+from header_help import headers
+from newspost.header.fence import Fence, find_fence
+from newspost.header.locate import MAX_DEPTH, Key, locate
+from newspost.header.nodes import Node, UnreadableHeader, compose
+from newspost.text.spans import Span
+
+
+def _locate(text: str) -> tuple[Key, ...]:
+    fence = find_fence(text)
+    assert fence is not None
+    return locate(text, fence)
+
+
+def _shown(inside: str) -> list[tuple[str, str | None, str, str]]:
+    text = f"\ufeff---\n{inside}---\nBody\n"
+    return [
+        (".".join(map(str, key.path)), key.key and key.key.of(text), key.value.of(text), key.style)
+        for key in _locate(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown"),
+    [
+        ("title: 青岛 🎉 # c\n", [("title", "title", "青岛 🎉", "plain")]),
+        ("\"a\" : 'it''s'\n", [("a", '"a"', "'it''s'", "'")]),
+        ('a: "b\n  c"\r\n', [("a", "a", '"b\n  c"', '"')]),
+        ("a: b\n  c\n\n# d\ne:\n", [("a", "a", "b\n  c", "plain"), ("e", "e", "", "plain")]),
+        ("a: # c\nb:\n", [("a", "a", "", "plain"), ("b", "b", "", "plain")]),
+        ("? a\n# c\n? b\n: c\n", [("a", "a", "", "plain"), ("b", "b", "c", "plain")]),
+        ("{a, b: , c: d}\n", [("a", "a", "", "plain"), ("b", "b", "", "plain"), ("c", "c", "d", "plain")]),
+        ("a: b\na: c\n", [("a", "a", "b", "plain"), ("a", "a", "c", "plain")]),
+        ("a: [b, 'c']\n", [("a", "a", "[b, 'c']", "flow"), ("a.0", None, "b", "plain"), ("a.1", None, "'c'", "'")]),
+        (
+            "a:\n  - b\n  # c\n  -\n\n# d\ne: f\n",
+            [
+                ("a", "a", "- b\n  # c\n  -", "block"),
+                ("a.0", None, "b", "plain"),
+                ("a.1", None, "", "plain"),
+                ("e", "e", "f", "plain"),
+            ],
+        ),
+        (
+            "a:\n  b: c\n  d:\n    e: f\n\n\n# g\nh: i\n",
+            [
+                ("a", "a", "b: c\n  d:\n    e: f", "block"),
+                ("a.b", "b", "c", "plain"),
+                ("a.d", "d", "e: f", "block"),
+                ("a.d.e", "e", "f", "plain"),
+                ("h", "h", "i", "plain"),
+            ],
+        ),
+        ("a: |\n  b\n\n  c\n \n\n# d\n", [("a", "a", "|\n  b\n\n  c\n", "|")]),
+        ("a: >- # x\n  b\n\n\nc: d\n", [("a", "a", ">- # x\n  b", ">"), ("c", "c", "d", "plain")]),
+        ("a: |+\n  b\n\n\nc: d\n", [("a", "a", "|+\n  b\n\n\n", "|"), ("c", "c", "d", "plain")]),
+        ("a: |\r\n  b\r\n\r\nc: d\r\n", [("a", "a", "|\r\n  b\r\n", "|"), ("c", "c", "d", "plain")]),
+        ("a: |2\n   b\n     \n  \n", [("a", "a", "|2\n   b\n     \n", "|")]),
+        ("a: !!str # |\n  |-\n  b\n\n", [("a", "a", "!!str # |\n  |-\n  b", "|")]),
+        ("a: &x !!str b\nc: *x\n", [("a", "a", "&x !!str b", "plain"), ("c", "c", "*x", "alias")]),
+        (
+            "yes: 1\n1: 2\n*x : 3\n[a]: 4\n~: 5\n._: 6\n'1': 7\n",
+            [
+                ("yes", "yes", "1", "plain"),
+                ("1", "1", "2", "plain"),
+                ("*x", "*x", "3", "plain"),
+                ("[a]", "[a]", "4", "plain"),
+                ("~", "~", "5", "plain"),
+                ("._", "._", "6", "plain"),
+                ("1", "'1'", "7", "plain"),
+            ],
+        ),
+        (
+            "a: &x {b: c}\n<<: *x\n",
+            [("a", "a", "&x {b: c}", "flow"), ("a.b", "b", "c", "plain"), ("<<", "<<", "*x", "alias")],
+        ),
+        ("- a\n- b: c\n", [("0", None, "a", "plain"), ("1", None, "b: c", "block"), ("1.b", "b", "c", "plain")]),
+        ("just text\n", []),
+        ("", []),
+    ],
+)
+def test_keys_and_values_are_found_as_they_are_written(
+    inside: str, shown: list[tuple[str, str | None, str, str]]
+) -> None:
+    assert _shown(inside) == shown
+
+
+@given(headers())
+@settings(max_examples=1000)
+@example("---\na: |1\n  \n  \n\nb: c\n---\n")
+@example("---\na: |\n\n\n\nb: >2\n\n   c\n\n     \n---\n")
+def test_a_scalar_alone_reads_as_it_does_in_its_place(text: str) -> None:
+    fence = find_fence(text)
+    if fence is None:
+        return
+    try:
+        root = compose(text, fence)
+    except UnreadableHeader:
+        return
+    nodes = [root] if root else []
+    for node in nodes:
+        nodes += node.children
+        assert fence.yaml.start <= node.span.start <= node.span.end <= fence.yaml.end
+        for one, other in pairwise([Span(0, node.span.start), *(child.span for child in node.children)]):
+            assert one.end <= other.start
+        assert not node.children or node.children[-1].span.end <= node.span.end
+        written = node.span.of(text)
+        if node.kind == "scalar" and not written.endswith(":"):  # a plain key that ends with a colon is none without it
+            assert _alone(written, at_root=node is root) == (node.style, node.text, node.quoted, node.tag)
+
+
+def _alone(written: str, *, at_root: bool) -> tuple[str, str, bool, str | None]:
+    """Return what a scalar reads as, at the depth that it has in the soup."""
+    start = "--- " if at_root else "---\nk: "
+    text = start + written + ("" if written[-1:] in {"\n", "\r", "\x85", "\u2028"} else "\n")
+    node = compose(text, Fence(Span(0, len(text)), Span(0, 0), 0))
+    assert node is not None
+    scalar: Node = node if at_root else node.children[1]
+    return scalar.style, scalar.text, scalar.quoted, scalar.tag
+
+
+def test_what_is_nested_deep_is_listed_down_to_a_bound() -> None:
+    found = _locate("---\na: " + "[" * 1000 + "]" * 1000 + "\n---\n")
+    assert len(found) == MAX_DEPTH
+    assert found[-1].path == ("a", *[0] * (MAX_DEPTH - 1))
+
+
+def test_what_cannot_be_read_cannot_be_located() -> None:
+    with pytest.raises(UnreadableHeader):
+        _locate("---\na: b: c\n---\n")
