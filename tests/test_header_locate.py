@@ -93,6 +93,15 @@ def test_keys_and_values_are_found_as_they_are_written(
     assert _shown(inside) == shown
 
 
+@pytest.mark.parametrize(
+    "inside",
+    ["a:^ # c\n\nb: c\n", "a:^\n", "? a^\n# c\n\n? b\n", "? a\n# c\n:^\n\n", "{a:^ }\n", "{a^ }\n", "{a^ # c\n , b}\n"],
+)
+def test_a_value_that_is_not_there_stands_after_the_colon_or_else_the_key(inside: str) -> None:
+    key = _locate(f"---\n{inside.replace('^', '')}---\n")[0]
+    assert key.value == Span(4 + inside.index("^"), 4 + inside.index("^"))
+
+
 @given(headers())
 @settings(max_examples=1000)
 @example("---\na: |1\n  \n  \n\nb: c\n---\n")

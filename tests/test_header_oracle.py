@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
 _NO_DATA = ({"t": "null"}, {"t": "bool", "v": False})
 
 
+@cache
+def _texts(name: str) -> dict[str, str]:
+    return {path: decode(data) for path, data in posts(name)}
+
+
 def _read_by_jekyll(name: str) -> Iterator[tuple[str, str, Record]]:
     """Yield path, text and record of every post that Jekyll reads as a text with a header."""
     records = oracle(name)
-    for path, data in posts(name):
+    for path, text in _texts(name).items():
         record = records[path]
         is_data = path.endswith((".yml", ".yaml"))  # Jekyll loads the whole of such a file, without looking for a fence
         dropped = not record.get("front_matter") and (record.get("error") or {}).get("class") == "ArgumentError"
         if record["kind"] != "ignored" and not is_data and not dropped:
-            yield path, decode(data), record
+            yield path, text, record
 
 
 def _expected(record: Record) -> object:
@@ -76,8 +82,7 @@ def test_header_values_and_body_are_jekylls(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_quick_tiers_are_the_slow_reader(name: str) -> None:
-    texts = {path: decode(data) for path, data in posts(name)}
-    assert not [path for path, text in texts.items() if not same(read_header(text), read_header_slowly(text))]
+    assert not [path for path, text in _texts(name).items() if not same(read_header(text), read_header_slowly(text))]
 
 
 @pytest.mark.parametrize("name", NAMES)

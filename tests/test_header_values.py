@@ -213,6 +213,12 @@ def test_a_bomb_does_not_go_off(bomb: str, monkeypatch: pytest.MonkeyPatch) -> N
         locate(f"---\n{BOMBS[bomb]}\n---\nBody\n", header.fence)
 
 
+def test_brackets_nested_beyond_measure_are_refused() -> None:
+    error = _read(BOMBS["braces"]).error
+    assert error
+    assert error.message == "found brackets nested too deep"
+
+
 def test_bombs_of_copies_are_refused() -> None:
     for bomb in ("aliases as a key", "merges", "keys"):
         error = _read(BOMBS[bomb]).error

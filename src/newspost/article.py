@@ -166,7 +166,25 @@ class Attribution:
     source: str
 
 
-class Article(BaseModel):
+class _Fields(BaseModel):
+    """The fields of an Article; see there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, StringConstraints(min_length=1)]
+    date: AwareDatetime
+    layout: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = Field(default_factory=dict)
+    digest: str | None = None
+    body: Annotated[tuple[Block, ...], WrapValidator(_take_ready_blocks)] = ()
+    attribution: Attribution | None = None
+    source_url: SourceUrl | None = None
+    navigation: tuple[Link, ...] = ()
+
+
+class Article(_Fields):
     """One article, as a plain, frozen value: it compares, hashes, pickles, copies and dumps by what it says.
 
     ``date`` is the instant that Jekyll gives, with the offset that was written, or in the site's zone where none was.
@@ -182,33 +200,29 @@ class Article(BaseModel):
     ['A &lt; B', 'C']
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
-
-    title: Annotated[str, StringConstraints(min_length=1)]
-    date: AwareDatetime
-    layout: str | None = None
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = Field(default_factory=dict)
-    digest: str | None = None
-    body: Annotated[tuple[Block, ...], WrapValidator(_take_ready_blocks)] = ()
-    attribution: Attribution | None = None
-    source_url: SourceUrl | None = None
-    navigation: tuple[Link, ...] = ()
-
     @model_validator(mode="before")
     @classmethod
     def _take_plain_values(cls, data: Any) -> Any:
         """Turn ``paragraphs`` of plain text into a body, a medium's name into an attribution, pairs into links."""
         if not isinstance(data, dict):
             return data
-        if (extra := data.get("extra")) and (clash := _HEADER_FIELDS.intersection(extra)):
+        extra, navigation = data.get("extra"), data.get("navigation")
+        if extra and (clash := _HEADER_FIELDS.intersection(extra)):
             raise ValueError(f"{', '.join(sorted(clash))} has a field of its own and cannot be in extra")
-        return _from_plain_values(dict(data)) if _has_plain_values(data) else data
+        pairs = navigation and isinstance(navigation[0], tuple)
+        plain = pairs or "paragraphs" in data or isinstance(data.get("attribution"), str)
+        return _from_plain_values(dict(data)) if plain else data
 
     def __hash__(self) -> int:
         """Hash by value; ``extra`` counts by its keys, since its values may be lists."""
         return hash((self.title, self.date, self.body, self.tags, tuple(self.extra), self.source_url))
+
+    @classmethod
+    def of_parts(cls, fields: dict[str, Any]) -> Article:
+        """Validate fields that a reader made of parts, among which there are no plain values to turn into any."""
+        article = cls.__new__(cls)
+        _Fields.__pydantic_validator__.validate_python(fields, self_instance=article)
+        return article
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -245,13 +259,6 @@ def _images(body: tuple[Block, ...]) -> Iterator[Image]:
             yield block
         elif isinstance(block, Paragraph | Quote | List | Table):
             yield from block.images
-
-
-def _has_plain_values(data: dict[str, Any]) -> bool:
-    """Whether ``data`` was written by hand: what a scanner or JSON gives has parts already."""
-    navigation = data.get("navigation")
-    pairs = bool(navigation) and isinstance(navigation[0], tuple)
-    return pairs or "paragraphs" in data or isinstance(data.get("attribution"), str)
 
 
 def _from_plain_values(data: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+PLAIN_SOURCE = r"<(?P<url>[^<>\n]*)>"
+"""A source line that is a Markdown autolink."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -29,7 +32,7 @@ class Dialect:
     navigation: str
     attribution_class: str | None = None
     signature: str | None = None
-    source: str = r"<(?P<url>[^<>\n]*)>"
+    source: str = PLAIN_SOURCE
     attribution_pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
     navigation_pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
     source_pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
@@ -54,7 +57,7 @@ def _compile(pattern: str, group: str | None = None) -> re.Pattern[str]:
 
 FINEWS = Dialect(
     name="finews",
-    attribution=r"[（(]\s*+文章来源\s*+[：:]\s*+(?P<source>.*?)\s*+[）)]",
+    attribution=r"[（(]\s*+文章来源\s*+[：:]\s*+(?P<source>(?:.*\S)?)\s*+[）)]",
     attribution_form="（文章来源：{source}）",
     attribution_class="em_media",
     signature=r"[（(](?P<source>[^（）()，。；：！？,;:!?\s]{2,20}+)[）)]",

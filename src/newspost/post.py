@@ -12,7 +12,7 @@ from newspost.jekyll.zones import resolve_zone
 from newspost.meaning.places import Loc, find_places, look_up
 from newspost.meaning.reading import Reading
 from newspost.problems import InvalidPost, Problem
-from newspost.text.encoding import decode, encode
+from newspost.text.encoding import encode
 from newspost.text.spans import Span
 
 
@@ -36,13 +36,7 @@ def loads(
     'Hello you.'
     """
     zone = UTC if timezone is None else resolve_zone(timezone)
-    name = None if path is None else fspath(path)
-    if isinstance(data, str):
-        return Post(Reading(data, name, zone, dialect or FINEWS, is_utf8=None))
-    try:
-        return Post(Reading(data.decode(), name, zone, dialect or FINEWS, is_utf8=True))
-    except UnicodeDecodeError:
-        return Post(Reading(decode(data), name, zone, dialect or FINEWS, is_utf8=False))
+    return Post(Reading(data, None if path is None else fspath(path), zone, FINEWS if dialect is None else dialect))
 
 
 class Post:
@@ -111,9 +105,11 @@ class Post:
         """
         if self._article is None:
             reading = self._reading
-            if not reading.is_utf8 or reading.header.error is not None or not _has_title_and_date(reading):
+            fields = reading.fields
+            stopped = reading.header.error is not None or not reading.is_utf8
+            if stopped or fields["title"] is None or fields["date"] is None:
                 raise InvalidPost(self.problems, self.path)
-            self._article = Article.__pydantic_validator__.validate_python(reading.article_fields)
+            self._article = Article.of_parts(reading.article_fields)
         return self._article
 
     @property
@@ -138,11 +134,6 @@ class Post:
         if self._places is None:
             self._places = find_places(self._reading)
         return look_up(self._places, _flat(loc))
-
-
-def _has_title_and_date(reading: Reading) -> bool:
-    """Whether header and file name give the two things that no article goes without."""
-    return reading.fields["title"] is not None and reading.fields["date"] is not None
 
 
 def _flat(loc: tuple[str | int | Loc, ...]) -> Loc:

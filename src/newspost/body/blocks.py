@@ -71,7 +71,7 @@ def _descendants(element: Element, names: set[str]) -> Iterator[Element]:
 
 
 def add_images(text: str, start: int, end: int, images: list[int], pieces: Pieces) -> None:
-    """Add the markup ``text[start:end]``, which holds no text: each image in it is a block with a share of the markup."""
+    """Add the markup ``text[start:end]``, which shows no text: each image is a block with a share of the markup."""
     if not images:
         pieces.add_html(text, start, end)
     starts = [start, *images[1:], end]
@@ -168,7 +168,9 @@ class _Reader:
     def _quote(self, element: Element, shown: str) -> None:
         """Read a block quote."""
         paragraphs = self._paragraphs(element)
-        whole = "\n\n".join(paragraph.text for paragraph in paragraphs) or shown
+        whole = "\n\n".join(paragraph.text for paragraph in paragraphs)
+        if "".join(whole.split()) != "".join(shown.split()):
+            whole = shown  # there is text beside the paragraphs
         self._add(Quote(whole, self._source(element), paragraphs, self._images(element)), element)
 
     def _images(self, element: Element) -> tuple[Image, ...]:
@@ -178,7 +180,7 @@ class _Reader:
     def _code(self, element: Element) -> str:
         """Return the code in a ``<pre>``: white space counts, and the line feed after the start tag does not."""
         source = TAG.sub("", self.text[element.inner : element.inner_end])
-        return decode(source).removeprefix("\n").rstrip("\n")
+        return decode(source.replace("\r\n", "\n").replace("\r", "\n")).removeprefix("\n").rstrip("\n")
 
     def _source(self, element: Element) -> str:
         """Return the source of ``element`` with its tags."""

@@ -1,8 +1,8 @@
 """HTML blocks into blocks of an article, paragraphs where HTML5 says they begin and end.
 
-Only what decides about block structure is followed: elements that hold or close paragraphs. Phrasing elements are passed
-over, since no way of nesting them moves a character from one paragraph to another. What goes beyond this is in doubt, and
-lexbor is asked (see `newspost.body.witness`).
+Only what decides about block structure is followed: elements that hold or close paragraphs. Phrasing elements are
+passed over, since no way of nesting them moves a character from one paragraph to another. What goes beyond this is in
+doubt, and lexbor is asked (see `newspost.body.witness`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from newspost.body.tags import CLOSES_P, INLINE, TAG, VOID
+from newspost.body.tags import CLOSES_P, INLINE, TAG, VOID, names
 
 MAX_DEPTH: Final = 200
 
-_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_TABLE_PARTS: Final = frozenset("caption colgroup tbody thead tfoot tr td th".split())
-_RAW_TEXT: Final = frozenset("script style iframe xmp noembed noframes textarea title".split())
+_HEADINGS: Final = names("h1 h2 h3 h4 h5 h6")
+_TABLE_PARTS: Final = names("caption colgroup tbody thead tfoot tr td th")
+_RAW_TEXT: Final = names("script style iframe xmp noembed noframes textarea title")
 _BLOCKS: Final = CLOSES_P | _TABLE_PARTS | {"li", "dd", "dt", "pre"}
 _PLAIN: Final = INLINE | (VOID - {"hr"}) | {"audio", "canvas", "picture", "video", "ins", "del"}
 # what an open element of these names keeps inside: an end tag or an implied end beyond it does not reach in
-_SCOPE: Final = frozenset("table td th caption".split())
+_SCOPE: Final = names("table td th caption")
 _CLOSED_BY: Final = {
     "li": ({"li"}, {"ul", "ol", "menu"}),
     "dd": ({"dd", "dt"}, {"dl"}),
@@ -33,7 +33,7 @@ _CLOSED_BY: Final = {
     "thead": ({"tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup"}, {"table"}),
     "tfoot": ({"tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup"}, {"table"}),
 }
-"""For a start tag: the open elements that it ends, and those at which looking for them stops (HTML standard 13.1.2.4)."""
+"""For a start tag: the open elements that it ends, and those where looking for them stops (HTML standard 13.1.2.4)."""
 
 
 @dataclass(slots=True, eq=False)

@@ -16,8 +16,19 @@ _SIMPLE_VALUE = re.compile(r"(?:^| )(href|data-code)=\"([^\"]*+)\"")
 _HREF = re.compile(r"\shref(?=[\s=/>])", re.IGNORECASE)
 
 
+def _without_comments(html: str) -> str:
+    """Return ``html`` without its comments: what is in one is no part of the page."""
+    kept: list[str] = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0 and (stop := html.find("-->", start + 4)) >= 0:
+        kept.append(html[at:start])
+        at = stop + 3
+    return "".join((*kept, html[at:]))
+
+
 def find_links(html: str) -> tuple[Link, ...]:
     """Return the links of ``html``: each ``<a>`` or ``<span>`` with an href, in the order of their start tags."""
+    html = _without_comments(html)
     hrefs = len(_HREF.findall(html))
     if not hrefs:
         return ()
@@ -60,9 +71,7 @@ def _link(inner: str, values: dict[str, str]) -> Link | None:
 
 def find_images(html: str, source: str = "") -> tuple[Image, ...]:
     """Return the images of ``html``; ``source`` is the block they stand in, where that is more than the tag."""
-    if "<img" not in html and "<IMG" not in html:
-        return ()
-    return tuple(make_image(match, source or match[0]) for match in IMAGE.finditer(html))
+    return tuple(make_image(match, source or match[0]) for match in IMAGE.finditer(_without_comments(html)))
 
 
 def make_image(match: re.Match[str], source: str) -> Image:

@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newspost.body.tags import KRAMDOWN_SPAN, KRAMDOWN_VOID
+from newspost.body.tags import KRAMDOWN_SPAN, KRAMDOWN_VOID, names
 
 _NAME = r"[^\W\d][\w.\-·]*+(?::[^\W\d][\w.\-·]*+)?+"
 _ATTRIBUTE = rf"\s++{_NAME}(?:\s*+=\s*+(?:\w++|\"[^\"]*+\"|'[^']*+'))?+"
 START_TAG: Final = re.compile(rf"<({_NAME})((?:{_ATTRIBUTE})*+)\s*+(/)?+>")
 END_TAG: Final = re.compile(rf"</({_NAME})\s*+>")
 _MARKUP: Final = re.compile(rf"<(?={_NAME}|/|!--|\?|!\[CDATA\[)")
+_NO_TEXT_BEHIND: Final = re.compile(r"[ \t\r]*+(?:[\n<]|\Z)")
 _MARKDOWN_INSIDE: Final = re.compile(r"\smarkdown\s*+=\s*+(?:[\"'](?:1|block)[\"']|1|block)")
 
 # <td> and <dd> too take Markdown blocks; a <p> or a heading takes only inline Markdown
-_HOLDS_BLOCKS: Final = frozenset(
+_HOLDS_BLOCKS: Final = names(
     "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form header "
-    "hgroup iframe li main map menu nav noscript object section summary td".split()
+    "hgroup iframe li main map menu nav noscript object section summary td"
 )
 
 
@@ -46,9 +47,14 @@ def html_block_end(text: str, start: int, limit: int) -> int | None:
 
 
 def _stray_end_tag(text: str, start: int, limit: int) -> int | None:
-    """Return the end of a block-level end tag that closes nothing: no reader takes it for running text."""
+    """Return the end of a block-level end tag that closes nothing, with no text behind it.
+
+    kramdown prints it; but no reader takes a line of nothing but tags for running text.
+    """
     tag = END_TAG.match(text, start, limit)
-    return tag.end() if tag is not None and tag[1].lower() not in KRAMDOWN_SPAN else None
+    if tag is None or tag[1].lower() in KRAMDOWN_SPAN or not _NO_TEXT_BEHIND.match(text, tag.end(), limit):
+        return None
+    return tag.end()
 
 
 class _RawBlock:

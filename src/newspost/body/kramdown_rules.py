@@ -4,144 +4,90 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
-from markdown_it.common.utils import unescapeAll
-from markdown_it.rules_block import StateBlock, heading, hr, lheading, list_block, paragraph
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_block import StateBlock, fence, heading, hr, lheading, list_block, paragraph
 
 from newspost.body.kramdown import html_block_end
+from newspost.body.kramdown_inline import liquid_tags, use_inline_rules
 
-# Jekyll runs Liquid before kramdown sees the text, so a tag's own characters mean nothing to Markdown
-_LIQUID_MARK: Final = re.compile(r"\n|(?=(\{\{|\{%|\}\}|%\}))")
-_ATTRIBUTE_LIST: Final = re.compile(r" {0,3}\{:[^\n]*\}[ \t]*")
-_SPAN_ATTRIBUTES: Final = re.compile(r"\{:[^{}\n]*\}")
-_FOOTNOTE: Final = re.compile(r"\[\^([\w-]+)\]")
+# attributes of a block, or the lone caret that ends one
+_ATTRIBUTE_LIST: Final = re.compile(r" {0,3}\{:[^\n]*\}[ \t]*|\^[ \t]*")
 _DEFINITION: Final = re.compile(r" {0,3}(?:\[\^([\w-]+)\]:|\*\[[^\]\n]+\]:)")
+_FENCE: Final = re.compile(r"(~{3,}|`{3,})[ \t]*(?:[^\s`]\S*)?[ \t]*")
+_REFERENCE: Final = re.compile(r"\[([^\]\n]+)\]:[ \t]*(\S[^\n]*)")
+_TITLE_START: Final = re.compile(r"[ \t]([\"'])")
+_TITLE_LINE: Final = re.compile(r"(?:\"[^\n]+\"|'[^\n]+')[ \t]*")
 _PIPE: Final = re.compile(r"\||[^\n]*?[^\\\n]\|")
 _CODE_MARK: Final = re.compile(r"`++|<code(?=[\s>])[^<>\n]*+>|</code>")
-_TARGET_MARK: Final = re.compile(r"[{()\n]|[ \t](?=[\"'])")
 _SEPARATOR: Final = re.compile(r"[+|: \t=-]*[-=][+|: \t=-]*")
 _LIST_START: Final = re.compile(r"(?:[+*-]|\d{1,9}\.)[ \t]")
 _MEANING: Final = re.compile(r":[ \t]")
 _UNDERLINE: Final = re.compile(r"(?:-+|=+)[ \t]*")
-_TEXT_DELIMITERS: Final = frozenset("*_~")
 
 
-class _Helpers:
-    """markdown-it's helpers, with a link target as kramdown reads it."""
+class _Parser(MarkdownIt):
+    """A parser that keeps a target as it was written, whatever its scheme: nothing is rendered here."""
 
-    parseLinkLabel = staticmethod(parseLinkLabel)  # noqa: N815 - markdown-it's name
-    parseLinkTitle = staticmethod(parseLinkTitle)  # noqa: N815 - markdown-it's name
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        """Return a target as it stands."""
+        return url
 
-    @staticmethod
-    def parseLinkDestination(text: str, pos: int, maximum: int) -> object:  # noqa: N802 - markdown-it's name
-        """Read a link's target: it may hold blanks, balanced parentheses and Liquid tags."""
-        found = parseLinkDestination(text, pos, maximum)
-        if text.startswith("<", pos):
-            return found
-        end = _target_end(text, pos, maximum)
-        target = text[pos:end].rstrip()
-        found.ok, found.pos, found.str = bool(target), pos + len(target), unescapeAll(target)
-        return found
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - as above
+        """Return the text of an autolink as it stands."""
+        return link
 
-
-def _target_end(text: str, pos: int, maximum: int) -> int:
-    """Return where a link's target ends: before its closing parenthesis, a title, or the end of the line."""
-    closings, stops = _target_marks(text)
-    opening = len(text[:pos].rstrip()) - 1
-    index = bisect_left(stops, pos)
-    return min(maximum, closings.get(opening, maximum), stops[index] if index < len(stops) else maximum)
-
-
-@lru_cache(maxsize=4)
-def _target_marks(text: str) -> tuple[dict[int, int], list[int]]:
-    """Return the parentheses that belong together, and where a target would have to stop: line ends and titles.
-
-    What stands in a Liquid tag does not count. All is found in one walk, so that a thousand links that never end cost
-    no more than one.
-    """
-    closings: dict[int, int] = {}
-    stops: list[int] = []
-    opened: list[int] = []
-    tags = _liquid_tags(text)
-    behind = 0
-    for match in _TARGET_MARK.finditer(text):
-        at, mark = match.start(), match[0]
-        if at < behind:
-            continue
-        if mark == "{":
-            behind = tags.get(at, 0)
-        elif mark == "(":
-            opened.append(at)
-        elif mark != ")":
-            stops.append(at)
-        elif opened:
-            closings[opened.pop()] = at
-    return closings, stops
-
-
-@lru_cache(maxsize=4)
-def _liquid_tags(text: str) -> dict[int, int]:
-    """Return the end of each Liquid tag by its start; a tag does not go beyond its line."""
-    tags: dict[int, int] = {}
-    opened: dict[str, list[int]] = {"}}": [], "%}": []}
-    for match in _LIQUID_MARK.finditer(text):
-        at, mark = match.start(), match[1]
-        if mark == "{{":
-            opened["}}"].append(at)
-        elif mark == "{%":
-            opened["%}"].append(at)
-        elif mark is None:
-            opened = {"}}": [], "%}": []}
-        else:
-            tags.update((start, at + 2) for start in opened[mark] if start + 2 <= at)
-            opened[mark] = [start for start in opened[mark] if start + 2 > at]
-    return tags
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - as above
+        """Take any target."""
+        return True
 
 
 def kramdown() -> MarkdownIt:
     """Return a parser that finds the blocks that Jekyll's kramdown (2.4, GFM) finds."""
-    parser = MarkdownIt("commonmark").enable("strikethrough")
-    parser.helpers = _Helpers
-    block, inline = parser.block.ruler, parser.inline.ruler
+    parser = _Parser("commonmark").enable("strikethrough")
+    use_inline_rules(parser)
+    block = parser.block.ruler
+    block.at("fence", _fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     block.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     block.at("lheading", _underlined_heading)
     block.at("hr", hr, {"alt": ["reference", "blockquote", "list"]})
     block.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     block.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    block.before("code", "kramdown_table", _table)
+    block.at("reference", _reference)
     block.before("reference", "kramdown_definition", _definition, {"alt": []})
+    block.before("paragraph", "kramdown_table", _table)
     block.before("paragraph", "kramdown_attributes", _attributes, {"alt": ["paragraph", "reference", "blockquote"]})
     block.before("paragraph", "kramdown_definition_list", _definition_list, {"alt": []})
-    inline.before("text", "liquid", _liquid)
-    inline.at("emphasis", _emphasis)
-    inline.before("link", "kramdown_footnote", _footnote)
-    inline.before("link", "kramdown_span_attributes", _span_attributes)
-    # a target is kept as it was written, whatever its scheme: nothing is rendered here
-    parser.normalizeLink = _as_written  # type: ignore[method-assign] # markdown-it's documented way
-    parser.normalizeLinkText = _as_written  # type: ignore[method-assign] # as above
-    parser.validateLink = _always  # type: ignore[method-assign] # as above
     return parser
-
-
-def _as_written(url: str) -> str:
-    """Return a target as it stands."""
-    return url
-
-
-def _always(_url: str) -> bool:
-    """Take any target."""
-    return True
 
 
 def _line(state: StateBlock, line: int) -> str:
     """Return a line without the indentation of the blocks it stands in."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Find fenced code; kramdown wants its closing line, and but one word behind the opening one."""
+    opening = None if state.is_code_block(start) else _FENCE.fullmatch(_line(state, start))
+    return opening is not None and _is_closed(state, opening[1], start, end) and fence(state, start, end, silent)
+
+
+def _is_closed(state: StateBlock, mark: str, start: int, end: int) -> bool:
+    """Whether a line closes the fence ``mark``; what was looked for in vain is not looked for again."""
+    missing: dict[tuple[int, str], tuple[int, int]] = state.env.setdefault("unclosed", {})
+    shortest, known = missing.get((state.level, mark[0]), (0, 0))
+    if start < known and len(mark) >= shortest:
+        return False
+    for line in range(start + 1, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            break
+        text = _line(state, line).rstrip()
+        if text.startswith(mark) and not text.strip(mark[0]) and not state.is_code_block(line):
+            return True
+    missing[state.level, mark[0]] = (len(mark), end)
+    return False
 
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -153,7 +99,11 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
 
 def _underlined_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Find an underlined heading; in kramdown its text is one line."""
-    if start + 1 >= end or not _UNDERLINE.fullmatch(_line(state, start + 1)) or state.sCount[start + 1] > state.blkIndent:
+    if (
+        start + 1 >= end
+        or not _UNDERLINE.fullmatch(_line(state, start + 1))
+        or state.sCount[start + 1] > state.blkIndent
+    ):
         return False
     return lheading(state, start, end, silent)
 
@@ -166,9 +116,12 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
 
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Find HTML blocks as kramdown does: from tag to closing tag, several in a line, text right behind one."""
+    """Find HTML blocks as kramdown does: from tag to closing tag, several in a line, text right behind one.
+
+    A tag ends a paragraph that stands before it, a comment does not.
+    """
     at = state.bMarks[start] + state.tShift[start]
-    if state.is_code_block(start) or state.src[at : at + 1] != "<":
+    if state.is_code_block(start) or state.src[at : at + 1] != "<" or (silent and state.src.startswith("<!--", at)):
         return False
     if state.level:
         return _nested_html_block(state, start, end, silent)
@@ -193,8 +146,7 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 
 def _nested_html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Find an HTML block inside a list or quote, whose marks and indentation are no part of it."""
-    content = state.getLines(start, end, state.blkIndent, False).lstrip(" \t")  # noqa: FBT003 - markdown-it's signature
-    stop = html_block_end(content, 0, len(content))
+    content, stop = _nested_block_end(state, start, end)
     if silent or stop is None:
         return stop is not None
     lines = content.count("\n", 0, stop) + 1
@@ -202,6 +154,23 @@ def _nested_html_block(state: StateBlock, start: int, end: int, silent: bool) ->
     token.map, token.content = [start, start + lines], "\n".join(content.split("\n")[:lines])
     state.line = start + lines
     return True
+
+
+def _nested_block_end(state: StateBlock, start: int, end: int) -> tuple[str, int | None]:
+    """Return the lines from ``start`` on as they are without marks and indentation, and where the block in them ends.
+
+    Four times as many lines are taken each time that the block goes on, so that short blocks do not each cost what
+    follows them. A start tag or comment longer than the first few lines is none.
+    """
+    last, size = start + 1, 16
+    while True:
+        while last < min(start + size, end) and _within(state, last, end):
+            last += 1
+        content = state.getLines(start, last, state.blkIndent, False).lstrip(" \t")  # noqa: FBT003 - markdown-it's way
+        stop = html_block_end(content, 0, len(content))
+        if last < start + size or stop is None or stop < len(content):
+            return content, stop
+        size *= 4
 
 
 def _text_behind(state: StateBlock, line: int, end: int, at: int) -> bool:
@@ -242,7 +211,9 @@ def _after_boundary(state: StateBlock, line: int) -> bool:
 
 
 def _hide_code(text: str) -> str:
-    """Return a line with an ``x`` for each character of its code spans."""
+    """Return a line with an ``x`` for each character of its code spans and Liquid tags."""
+    for start, stop in liquid_tags(text).items() if "{" in text else ():
+        text = text[:start] + "x" * (stop - start) + text[stop:]
     marks = list(_CODE_MARK.finditer(text))
     places: dict[str, list[int]] = {}
     for mark in marks:
@@ -298,6 +269,26 @@ def _attributes(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     if not silent:
         state.push("hidden", "", 0).map = [start, start + 1]
         state.line = start + 1
+    return True
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """Find the definition of a link's target, on one line but for its title; the last one of a name counts."""
+    match = None if silent or state.is_code_block(start) else _REFERENCE.fullmatch(_line(state, start))
+    if match is None:
+        return False
+    target = match[2].rstrip()
+    state.line = start + 1
+    if title := _TITLE_START.search(target):
+        if not target.endswith(title[1], title.end() + 1):
+            return False
+        target = target[: title.start()].rstrip()
+    elif start + 1 < end and _TITLE_LINE.fullmatch(_line(state, start + 1)):
+        state.line += 1
+    if target.startswith("<") and target.endswith(">"):
+        target = target[1:-1]
+    references: dict[str, dict[str, str]] = state.env.setdefault("references", {})
+    references[normalizeReference(match[1])] = {"title": "", "href": target}
     return True
 
 
@@ -377,65 +368,3 @@ def _push_items(state: StateBlock, items: list[str], start: int, end: int) -> No
         token.content, token.map, token.children = item, [start, end], []
         state.push("list_item_close", "dd", -1)
     state.push("bullet_list_close", "dl", -1)
-
-
-def _liquid(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Take a Liquid tag as text, whatever is in it."""
-    if not state.src.startswith(("{{", "{%"), state.pos):
-        return False
-    stop = _liquid_tags(state.src).get(state.pos)
-    if stop is None or stop > state.posMax:
-        return False
-    if not silent:
-        state.append_pending(state.src[state.pos : stop])
-    state.pos = stop
-    return True
-
-
-def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Take the delimiters of emphasis as kramdown does: only white space keeps one from opening or closing.
-
-    CommonMark also looks for punctuation, and then Chinese text in brackets or quotes cannot be emphasised.
-    """
-    marker = state.src[state.pos]
-    if silent or marker not in "*_":
-        return False
-    start = end = state.pos
-    while end < state.posMax and state.src[end] == marker:
-        end += 1
-    before, after = state.src[start - 1 : start] if start else "", state.src[end : end + 1]
-    opens = bool(after) and not after.isspace()
-    closes = bool(before) and not before.isspace()
-    if marker == "_" and before.isalnum() and after.isalnum():
-        opens = closes = False
-    for _ in range(end - start):
-        state.push("text", "", 0).content = marker
-        state.delimiters.append(Delimiter(ord(marker), end - start, len(state.tokens) - 1, -1, opens, closes))
-    state.pos = end
-    return True
-
-
-def _footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Take the mark of a footnote as its number, as kramdown prints it."""
-    match = _FOOTNOTE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
-    if match is None or match[1] not in state.env.get("footnotes", ()):
-        return False
-    if not silent:
-        numbers = state.env.setdefault("numbers", {})
-        state.pending += str(numbers.setdefault(match[1], len(numbers) + 1))
-    state.pos = match.end()
-    return True
-
-
-def _span_attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Pass over attributes behind a span (``[a](b){:target="_blank"}``); behind plain text they are text."""
-    match = _SPAN_ATTRIBUTES.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
-    if match is None or state.pending or not state.tokens:
-        return False
-    last = state.tokens[-1]
-    if last.type == "text" and not set(last.content) <= _TEXT_DELIMITERS:
-        return False
-    if not silent:
-        state.push("hidden", "", 0)
-    state.pos = match.end()
-    return True

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from newspost.article import Image, Late, Paragraph, Table, find_later
+from newspost.article import Image, Late, Link, Paragraph, Table, find_later
 from newspost.body.inline import find_images, find_links
 from newspost.body.tags import CELL
 from newspost.body.text import EDGE, plain_text
 
 
-class _Draft(Late):
+class _ParagraphDraft(Late):
     """A Paragraph's twin that is not frozen; see `late_paragraph`."""
 
     __slots__ = ("html", "images", "kind", "links", "text")
@@ -21,16 +21,35 @@ class _Draft(Late):
         self.kind = "paragraph"
 
 
+class _LinkDraft:
+    """A Link's twin that is not frozen."""
+
+    __slots__ = ("code", "href", "text")
+
+    def __init__(self, text: str, href: str) -> None:
+        self.text = text
+        self.href = href
+        self.code = None
+
+
 def late_paragraph(text: str, html: str) -> Paragraph:
     """Make a Paragraph whose links and images are looked for in ``html`` when they are asked for.
 
     Nearly all of an archive is paragraphs, and a frozen dataclass sets its fields one by one through
     ``object.__setattr__``; so they are filled as an unfrozen twin of the same layout, which then becomes what it is.
     """
-    draft: Any = _Draft(text, html)
+    draft: Any = _ParagraphDraft(text, html)
     draft.__class__ = Paragraph
     paragraph: Paragraph = draft
     return paragraph
+
+
+def plain_link(text: str, href: str) -> Link:
+    """Make a Link without a code, in the same way."""
+    draft: Any = _LinkDraft(text, href)
+    draft.__class__ = Link
+    link: Link = draft
+    return link
 
 
 def late_image(html: str) -> Image:

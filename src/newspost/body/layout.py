@@ -10,7 +10,6 @@ from typing import TypeAlias
 from newspost.article import Attribution, Block, Html, Paragraph
 from newspost.body.tail import Tail
 
-
 _HTTP_URL = re.compile(r"https?://[^\s/?#<>]++[^\s<>]*+", re.IGNORECASE)
 
 Piece: TypeAlias = tuple[Block, int, int, int, int]
@@ -20,38 +19,83 @@ _JOINED = Html("")
 
 
 class Pieces:
-    """The blocks of a body in order; ``nested`` holds the paragraphs inside a block, by the block's index."""
+    """The blocks of a body in order; ``nested`` holds the paragraphs inside a block, by the block's index.
 
-    __slots__ = ("_joined", "blocks", "nested")
+    A run of plain paragraphs at the start is kept without places: they follow from the length of each, and are not
+    worked out before somebody asks for `blocks`.
+    """
+
+    __slots__ = ("_joined", "_run", "_run_start", "_run_step", "later", "nested")
 
     def __init__(self) -> None:
-        self.blocks: list[Piece] = []
+        self.later: list[Piece] = []  # what comes behind the run
         self.nested: dict[int, list[Piece]] = {}
+        self._run: list[Paragraph] = []
+        self._run_start = self._run_step = 0
         self._joined = False
+
+    def begin_with_run(self, paragraphs: list[Paragraph], start: int, step: int) -> None:
+        """Begin with ``<p>`` after ``<p>``; from one to the next it is its length and ``step``."""
+        self._run, self._run_start, self._run_step = paragraphs, start, step
+
+    @property
+    def blocks(self) -> list[Piece]:
+        """All blocks with their places."""
+        if self._run:
+            at = self._run_start
+            placed: list[Piece] = []
+            for paragraph in self._run:
+                inner_end = at + 3 + len(paragraph.html)
+                placed.append((paragraph, at, at + 3, inner_end, inner_end + 4))
+                at += len(paragraph.html) + self._run_step
+            self._run = []
+            self.later[:0] = placed
+        return self.later
+
+    def values(self) -> tuple[Block, ...]:
+        """Return the blocks without their places."""
+        return (*self._run, *[piece[0] for piece in self.later])
+
+    def last_paragraph(self) -> int:
+        """Return the index in ``later`` of the last block that is a paragraph, or -1."""
+        for blocks in (self.later, self.blocks) if self._run else (self.later,):
+            for index in range(len(blocks) - 1, -1, -1):
+                if isinstance(blocks[index][0], Paragraph):
+                    return index
+        return -1
+
+    def remove(self, index: int) -> None:
+        """Take out the block at ``index`` of ``later``."""
+        del self.later[index]
+        if self.nested:
+            self.nested = {key - (key > index): nested for key, nested in self.nested.items()}
 
     def add(self, block: Block, start: int, inner: int, inner_end: int, end: int) -> None:
         """Add a block at the end."""
-        self.blocks.append((block, start, inner, inner_end, end))
+        self.later.append((block, start, inner, inner_end, end))
 
     def add_html(self, text: str, start: int, end: int) -> None:
         """Add the markup ``text[start:end]``, joined to markup that stands right before it; nothing if it is blank."""
         source = text[start:end]
         start += len(source) - len(source.lstrip())
         end -= len(source) - len(source.rstrip())
-        if start >= end:
-            return
-        if self.blocks and isinstance(self.blocks[-1][0], Html) and not text[self.blocks[-1][4] : start].strip():
-            start = self.blocks.pop()[1]
-            self.blocks.append((_JOINED, start, start, end, end))
+        if start < end:
+            self.add_markup(text, start, end)
+
+    def add_markup(self, text: str, start: int, end: int) -> None:
+        """Add the markup ``text[start:end]``, which is not blank at its ends, as `add_html` does."""
+        last = self.later[-1] if self.later else None
+        if last is not None and isinstance(last[0], Html) and not text[last[4] : start].strip():
+            self.later[-1] = (_JOINED, last[1], last[1], end, end)
             self._joined = True
         else:
-            self.blocks.append((Html(text[start:end]), start, start, end, end))
+            self.later.append((Html(text[start:end]), start, start, end, end))
 
     def finish(self, text: str) -> None:
         """Fill in the source of joined markup: once, since a copy for each piece would be quadratic."""
         if self._joined:
-            self.blocks[:] = [
-                (Html(text[piece[1] : piece[4]]), *piece[1:]) if piece[0] is _JOINED else piece for piece in self.blocks
+            self.later[:] = [
+                (Html(text[piece[1] : piece[4]]), *piece[1:]) if piece[0] is _JOINED else piece for piece in self.later
             ]
 
     def clear(self) -> None:

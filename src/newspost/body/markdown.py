@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from newspost.article import Code, Heading, Image, Link, List, Paragraph, Quote, Table
-from newspost.body.blocks import read_html
+from newspost.body.blocks import element_text, read_html
+from newspost.body.html import TreeBuilder
 from newspost.body.inline import IMAGE, make_image
 from newspost.body.kramdown_rules import kramdown
 from newspost.body.layout import Piece, Pieces
-from newspost.body.tags import TAG, attributes
-from newspost.body.text import EDGE, collapse, decode_attribute
+from newspost.body.tags import KRAMDOWN_BLOCK, KRAMDOWN_VOID, TAG, attributes
+from newspost.body.text import EDGE, collapse, decode, decode_attribute
 
+_BLANK = " \t\n\r\f\v"
+_IMAGE_START = re.compile(r"!\[|<img", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _DEEPEST_LINK = 32
+_HIDDEN = re.compile(r"<(?:script|style|iframe)(?=[\s/>])", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[ \t]*\{#[^}\s]+\}$")
 
 
@@ -30,6 +35,7 @@ def _parser() -> MarkdownIt:
 
 def read_markdown(text: str, start: int, end: int, pieces: Pieces) -> None:
     """Read the Markdown ``text[start:end]``, HTML blocks among it, into ``pieces``."""
+    end = start + len(text[start:end].rstrip(_BLANK))
     source = _Source(text, start, end)
     _Walker(source, pieces).walk(_parser().parse(source.normal, {}))
 
@@ -120,10 +126,17 @@ class _Walker:
         if content.text:
             self._add(Paragraph(content.text, html, content.links, content.images), start, end)
         elif content.images:
-            for image in content.images:
-                self._add(Image(image.src, image.alt, html), start, end)
+            self._pictures(content.images, start, end)
         else:
             self.pieces.add_html(self.source.text, start, end)
+
+    def _pictures(self, images: tuple[Image, ...], start: int, end: int) -> None:
+        """Read a paragraph of images: each becomes a block, with a share of the source where it can be told apart."""
+        starts = [match.start() for match in _IMAGE_START.finditer(self.source.text, start, end)]
+        cuts = starts[1:] if len(starts) == len(images) else [end] * (len(images) - 1)
+        for image, cut in zip(images, pairwise([start, *cuts, end]), strict=True):
+            first, last = self.source.trimmed(*cut)
+            self._add(Image(image.src, image.alt, self._text(first, last)), first, last)
 
     def _heading(self, group: list[Token], start: int, end: int) -> None:
         """Read a heading, without the id that kramdown takes from its end."""
@@ -138,7 +151,9 @@ class _Walker:
     def _list(self, group: list[Token], start: int, end: int) -> None:
         """Read a list; the paragraphs of its items are items, but a ``<p>`` in one is a paragraph."""
         items = tuple(_texts(group, "list_item_open"))
-        nested = [piece for token in group if token.type == "html_block" for piece in _html_paragraphs(token, start, end)]
+        nested = [
+            piece for token in group if token.type == "html_block" for piece in _html_paragraphs(token, start, end)
+        ]
         self._remember(nested)
         ordered = group[0].type == "ordered_list_open"
         block = List(items, ordered, self._text(start, end), _blocks(nested), self._images(group))
@@ -148,7 +163,7 @@ class _Walker:
         """Read a block quote; the paragraphs in it are paragraphs, those of a list in it are items."""
         nested: list[Piece] = []
         depth = 0
-        for token, following in zip(group, group[1:], strict=False):
+        for token, following in pairwise(group):
             depth += token.nesting if token.type.endswith(("list_open", "list_close")) else 0
             if token.type == "html_block":
                 nested.extend(_html_paragraphs(token, start, end))
@@ -194,7 +209,7 @@ class _Walker:
 
 def _group_end(tokens: list[Token], at: int) -> int:
     """Return the index of the token that closes the one at ``at``."""
-    depth = tokens[at].nesting
+    depth: int = tokens[at].nesting
     while depth > 0:
         at += 1
         depth += tokens[at].nesting
@@ -226,12 +241,12 @@ def _token_text(token: Token) -> str:
     if token.type in {"fence", "code_block"}:
         return token.content.strip()
     if token.type == "html_block":
-        return collapse(TAG.sub("", token.content)).strip(EDGE)
+        return element_text(token.content, TreeBuilder(token.content, 0, len(token.content)).build())
     return ""
 
 
 def _html_paragraphs(token: Token, start: int, end: int) -> Iterator[Piece]:
-    """Yield the paragraphs of an HTML block inside a list or quote; its lines are indented, so its place is the block's."""
+    """Yield the paragraphs of an HTML block in a list or quote; its lines are indented, so its place is the block's."""
     found = Pieces()
     read_html(token.content, 0, len(token.content), found)
     for piece in found.paragraphs():
@@ -250,6 +265,7 @@ class _Inline:
         self._parts: list[str | None] = []  # None stands for a line break
         self._links: list[Link | None] = []
         self._open: list[tuple[str, int, int, dict[str, str]]] = []
+        self._tags: list[str] = []
         self._images: list[Image] = []
         for child in token.children or ():
             self._child(child)
@@ -279,7 +295,7 @@ class _Inline:
         elif kind == "hardbreak":
             self._parts.append(None)
         elif kind == "html_inline":
-            self._tag(token.content)
+            self._markup(token.content)
         elif kind == "image":
             self._images.append(Image(str(token.attrs.get("src", "")), _Inline(token).text))
         elif kind == "link_open":
@@ -287,21 +303,36 @@ class _Inline:
         elif kind == "link_close":
             self._close("link")
 
-    def _tag(self, source: str) -> None:
-        """Take in an inline HTML tag."""
-        tag = TAG.fullmatch(source)
-        if tag is None:
+    def _markup(self, source: str) -> None:
+        """Take in a tag or comment, or a whole element with text that is no Markdown."""
+        if source.startswith("<!--") or _HIDDEN.match(source):
             return
+        at = 0
+        for tag in TAG.finditer(source):
+            self._parts.append(decode(source[at : tag.start()]))
+            self._tag(tag, tag[0])
+            at = tag.end()
+        self._parts.append(decode(source[at:]))
+
+    def _tag(self, tag: re.Match[str], source: str) -> None:
+        """Take in an inline HTML tag; kramdown prints a block's tag, and an end tag that fits none, as they stand."""
         name = tag[2].lower()
-        if name == "br":
+        if name == "br" and not tag[1]:
             self._parts.append(None)
         elif name == "img" and (match := IMAGE.fullmatch(source)):
             self._images.append(make_image(match, source))
-        elif name in {"a", "span"} and tag[1]:
+        elif name in KRAMDOWN_BLOCK or (tag[1] and self._tags[-1:] != [name]):
+            self._parts.append(source)
+        elif tag[1]:
+            self._tags.pop()
             self._close(name)
-        elif name in {"a", "span"}:
+        elif name not in KRAMDOWN_VOID:
             values = {key: decode_attribute(value) for key, value in attributes(tag[3]).items()}
-            self._start(name, values)
+            self._start(name, values if name in {"a", "span"} else {})
+            if source.endswith("/>"):
+                self._close(name)
+            else:
+                self._tags.append(name)
 
     def _start(self, name: str, values: dict[str, str]) -> None:
         """Open a link, or a tag that may be one; links nested without end are no links."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
-from newspost.article import Heading
+from newspost.article import Heading, Paragraph
 from newspost.body.blocks import add_images, read_html
 from newspost.body.inline import IMAGE
 from newspost.body.kramdown import html_block_end
-from newspost.body.layout import Pieces
 from newspost.body.late import late_image, late_paragraph, late_table
+from newspost.body.layout import Pieces
 from newspost.body.tags import ATTRIBUTES, SIMPLE_ATTRIBUTES, SIMPLE_TAG
 from newspost.body.text import EDGE, markup_text, plain_text
 
@@ -24,36 +24,41 @@ _PARAGRAPH_TAG = re.compile(rf"<p(?=[\s/>]){ATTRIBUTES}>")
 _GAP = re.compile(r"(?:[ \t\r]*+\n)*+ {0,3}(?![ \t])")
 _SAME_GAP = re.compile(r"((?:[ \t]*+\n)? {0,3})<p>")
 _GAPS = frozenset({"", " ", "\n", "\n ", "\n  "})
-_PLAIN_IMAGE = re.compile(rf"<center>(<img{SIMPLE_ATTRIBUTES}>)</center>")
-_PLAIN_HEADING = re.compile(rf"<h([1-6])(?:(?=[\s/>]){ATTRIBUTES})?+>([^<]*+)</h\1>")
-_PLAIN_CELL = rf"<t(?:d{SIMPLE_ATTRIBUTES}>[^<]*+</td|h{SIMPLE_ATTRIBUTES}>[^<]*+</th)>"
-_PLAIN_ROW = rf"<tr{SIMPLE_ATTRIBUTES}>(?:{_PLAIN_CELL})*+</tr>"
-_PLAIN_TABLE = re.compile(
-    rf"<table{SIMPLE_ATTRIBUTES}>((?:<tbody>(?:{_PLAIN_ROW})++</tbody>|(?:{_PLAIN_ROW})++))</table>"
+_CELL = rf"<t(?:d{SIMPLE_ATTRIBUTES}>[^<]*+</td|h{SIMPLE_ATTRIBUTES}>[^<]*+</th)>"
+_ROW = rf"<tr{SIMPLE_ATTRIBUTES}>(?:{_CELL})*+</tr>"
+# a block that is no paragraph, of a shape that all readers see alike, and the gap before it
+_LEAD = re.compile(
+    r"\n? {0,3}(?:(?P<comment><!--[^<>-]++-->)"
+    rf"|(?P<image><center><img{SIMPLE_ATTRIBUTES}></center>)"
+    rf"|(?P<table><table{SIMPLE_ATTRIBUTES}>(?:<tbody>(?:{_ROW})++</tbody>|(?:{_ROW})++)</table>)"
+    rf"|(?P<heading><h(?P<level>[1-6]){SIMPLE_ATTRIBUTES}>(?P<title>[^<]*+)</h(?P=level)>))"
 )
 _PLAIN_LINE = re.compile(r"(?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
 
 
-def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces) -> bool:
-    """Read ``text[start:end]`` if it is HTML blocks and nothing else, or one plain line; say whether it was."""
+def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: bool) -> bool:
+    """Read ``text[start:end]`` if it is HTML blocks and nothing else, or one plain line; say whether it was.
+
+    ``tidy`` says that the text has no white space but blanks and line feeds.
+    """
     while end > start and text[end - 1] in _BLANK:
         end -= 1
     if start < end and text[start] != "<":
         return _read_line(text, start, end, pieces)
-    at = _read_run(text, start, end, pieces)
-    body = text[at:end]
-    stop = at
-    # the parts end at each </p>, and beside them stand the same parts without the plainest inline tags
-    for part, bare in zip(body.split("</p>"), SIMPLE_TAG.sub("", body).split("</p>"), strict=True):
+    at = stop = _read_run(text, start, end, pieces) if tidy else start
+    for part in text[at:end].split("</p>"):
         first, stop = stop, stop + len(part) + 4
         if at >= stop:  # the part lies inside a block that was read whole
             continue
-        tag = first + part.rfind("<p>")
-        if first <= tag < stop <= end and at <= tag:
-            at = tag if at == first and part[: tag - first] in _GAPS else _read_lead(text, at, tag, end, pieces)
-            source = bare.rpartition("<p>")[2]
-            if at == tag and "<" not in source and (shown := plain_text(source).strip(EDGE)):
-                pieces.blocks.append((late_paragraph(shown, text[tag + 3 : stop - 4]), tag, tag + 3, stop - 4, stop))
+        tag = part.find("<p>")
+        if tag >= 0 and stop <= end and at <= first + tag:
+            if at == first and part[:tag] in _GAPS:
+                at += tag
+            else:
+                at = _read_lead(text, at, first + tag, end, pieces)
+            html = part[tag + 3 :]
+            if at == first + tag and (shown := _shown(html, tidy=tidy)):
+                pieces.add(late_paragraph(shown, html), at, at + 3, stop - 4, stop)
                 at = stop
                 continue
         at = _read_part(text, at, stop, end, pieces)
@@ -61,6 +66,16 @@ def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces) -> bool:
             pieces.clear()
             return False
     return True
+
+
+def _shown(html: str, *, tidy: bool) -> str:
+    """Return the text of a paragraph, or "" where it holds more than the simplest inline tags, or nothing."""
+    text = SIMPLE_TAG.sub("", html) if "<" in html else html
+    if "<" in text:
+        return ""
+    if not tidy or "&" in text or "\n" in text or (" " in text and "  " in text):
+        text = plain_text(text)
+    return text.strip(EDGE)
 
 
 def _read_line(text: str, start: int, end: int, pieces: Pieces) -> bool:
@@ -77,23 +92,26 @@ def _read_run(text: str, start: int, end: int, pieces: Pieces) -> int:
 
     A body is cut into paragraphs in one go, and each then costs a few searches.
     """
-    body = text[start:end]
-    first = body.find("</p>")
-    gap = _SAME_GAP.match(body, first + 4) if first >= 0 and body.startswith("<p>") else None
-    if gap is None or "\t" in body or "\r" in body or "\f" in body:
+    first = text.find("</p>", start, end)
+    gap = _SAME_GAP.match(text, first + 4, end) if first >= 0 and text.startswith("<p>", start) else None
+    if gap is None:
         return start
-    append = pieces.blocks.append
+    *parts, last = text[start + 3 : end].split(f"</p>{gap[1]}<p>")
+    inner, closed, _ = last.partition("</p>")
+    if closed:  # behind which something else may come
+        parts.append(inner)
+    paragraphs: list[Paragraph] = []
     at, step = start, 7 + len(gap[1])
-    for html in body[3:].split(f"</p>{gap[1]}<p>"):
+    for html in parts:
         if "<" in html or "&" in html or "\n" in html or (" " in html and "  " in html):
             break
         shown = html.strip(EDGE)
         if not shown:
             break
-        inner_end = at + 3 + len(html)
-        append((late_paragraph(shown, html), at, at + 3, inner_end, inner_end + 4))
+        paragraphs.append(late_paragraph(shown, html))
         at += len(html) + step
-    return at
+    pieces.begin_with_run(paragraphs, start, step)
+    return at - len(gap[1]) if closed and len(paragraphs) == len(parts) else at
 
 
 def _read_part(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
@@ -106,19 +124,41 @@ def _read_part(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
             at = _gap_end(text, at, end)
         elif stop <= end and (tag := _PARAGRAPH_TAG.match(text, at, end)):
             at = _read_paragraph(text, at, tag.end(), stop, pieces) or _read_block(text, at, end, pieces)
+        elif match := _LEAD.match(text, at, end):
+            at = match.end()
+            _add_lead(text, match, pieces)
         else:
-            at = _read_shape(text, at, end, pieces) or _read_block(text, at, end, pieces)
+            at = _read_block(text, at, end, pieces)
     return at
 
 
 def _read_lead(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
     """Read blocks that are no paragraphs from ``at`` on until ``stop``; return as `_read_part` does."""
     while 0 <= at < stop:
-        if text[at] != "<":
+        if match := _LEAD.match(text, at, stop):
+            at = match.end()
+            _add_lead(text, match, pieces)
+        elif text[at] != "<":
             at = _gap_end(text, at, end)
         else:
-            at = _read_shape(text, at, end, pieces) or _read_block(text, at, end, pieces)
+            at = _read_block(text, at, end, pieces)
     return at
+
+
+def _add_lead(text: str, match: re.Match[str], pieces: Pieces) -> None:
+    """Add the comment, centred image, heading or table that ``match`` is."""
+    kind = match.lastgroup or ""
+    html, place = match[kind], match.span(kind)
+    if kind == "comment":
+        pieces.add_markup(text, *place)
+    elif kind == "image":
+        pieces.add(late_image(html), place[0], place[0] + 8, place[1] - 9, place[1])
+    elif kind == "table":
+        pieces.add(late_table(html), place[0], html.index(">") + 1 + place[0], place[1] - 8, place[1])
+    elif shown := plain_text(match["title"]).strip(EDGE):
+        pieces.add(Heading(shown, int(match["level"]), html), place[0], *match.span("title"), place[1])
+    else:
+        pieces.add_markup(text, *place)
 
 
 def _gap_end(text: str, at: int, end: int) -> int:
@@ -150,36 +190,3 @@ def _read_paragraph(text: str, start: int, inner: int, end: int, pieces: Pieces)
     else:
         pieces.add(late_paragraph(shown, html), start, inner, end - 4, end)
     return end
-
-
-def _read_shape(text: str, at: int, end: int, pieces: Pieces) -> int:
-    """Read a comment, a centred image, a plain heading or a plain table, and return its end, or 0."""
-    if text.startswith("<!--", at):
-        return _read_comment(text, at, end, pieces)
-    if text.startswith("<table", at):
-        return _read_table(text, at, end, pieces)
-    if match := _PLAIN_IMAGE.match(text, at, end):
-        pieces.add(late_image(match[0]), at, *match.span(1), match.end())
-        return match.end()
-    if (match := _PLAIN_HEADING.match(text, at, end)) and (shown := plain_text(match[2]).strip(EDGE)):
-        pieces.add(Heading(shown, int(match[1]), match[0]), at, *match.span(2), match.end())
-        return match.end()
-    return 0
-
-
-def _read_comment(text: str, at: int, end: int, pieces: Pieces) -> int:
-    """Read a comment that all readers end at the same place."""
-    stop = text.find("-->", at + 4, end) + 3
-    if stop < 3 or text[at + 4] in ">-" or "--!>" in text[at:stop]:
-        return 0
-    pieces.add_html(text, at, stop)
-    return stop
-
-
-def _read_table(text: str, at: int, end: int, pieces: Pieces) -> int:
-    """Read a table of rows of cells of text, and return its end, or 0."""
-    match = _PLAIN_TABLE.match(text, at, end)
-    if match is None:
-        return 0
-    pieces.add(late_table(match[0]), at, *match.span(1), match.end())
-    return match.end()

@@ -20,17 +20,22 @@ _DIGEST = re.compile(r"> ?+((?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]
 _DIGEST_LINE = re.compile(r">[^\n]*+\n(?:[ \t\r]*+\n)++")
 
 
-def read_body(text: str, start: int, end: int, dialect: Dialect) -> Body:
-    """Read the body ``text[start:end]``; total: what cannot be read as anything else is markup."""
+def read_body(text: str, start: int, end: int, dialect: Dialect, *, tidy: bool = False) -> Body:
+    """Read the body ``text[start:end]``; total: what cannot be read as anything else is markup.
+
+    ``tidy`` says that the text has no white space but blanks and line feeds, which is quicker to know for bytes.
+    """
     tail = read_tail(text, start, end, dialect)
     pieces = Pieces()
-    digest, digest_bounds = _read_blocks(text, start, tail.start, pieces)
+    digest, digest_bounds = _read_blocks(text, start, tail.start, pieces, tidy=tidy)
     pieces.finish(text)
     attribution, bounds = _take_attribution(text, pieces, dialect, has_tail=tail.start < end)
     return Body(start, end, pieces, tail, digest, digest_bounds, attribution, bounds)
 
 
-def _read_blocks(text: str, start: int, end: int, pieces: Pieces) -> tuple[str | None, Bounds | None]:
+def _read_blocks(
+    text: str, start: int, end: int, pieces: Pieces, *, tidy: bool
+) -> tuple[str | None, Bounds | None]:
     """Read the blocks of ``text[start:end]`` by the first tier that is sure, and return the digest and its place."""
     digest = place = None
     at = start
@@ -41,7 +46,7 @@ def _read_blocks(text: str, start: int, end: int, pieces: Pieces) -> tuple[str |
             at = match.end()
         elif match := _DIGEST_LINE.match(text, start, end):
             at = match.end()
-    if (at == start or text.startswith("<", at)) and read_plain_blocks(text, at, end, pieces):
+    if (at == start or text.startswith("<", at)) and read_plain_blocks(text, at, end, pieces, tidy=tidy):
         if at > start and digest is None:
             return _read_digest(text, start, at)
         return digest, place
@@ -70,18 +75,14 @@ def _take_attribution(
     text: str, pieces: Pieces, dialect: Dialect, *, has_tail: bool
 ) -> tuple[Attribution | None, Bounds | None]:
     """Take the attribution out of the blocks: the paragraph of its class, or the last one if it has its form."""
-    for index in range(len(pieces.blocks) - 1, -1, -1):
-        block, start, inner, inner_end, end = pieces.blocks[index]
-        if not isinstance(block, Paragraph):
-            continue
-        match = dialect.attribution_pattern.fullmatch(block.text)
-        if match is None and not _has_class(text, start, inner, dialect):
-            break
-        del pieces.blocks[index]
-        if pieces.nested:
-            pieces.nested = {key - (key > index): nested for key, nested in pieces.nested.items()}
-        source = match["source"] if match else block.text.strip("（）() ")
-        return Attribution(block.text, source), (start, inner, inner_end, end)
+    index = pieces.last_paragraph()
+    if index >= 0:
+        block, start, inner, inner_end, end = pieces.later[index]
+        match = dialect.attribution_pattern.fullmatch(block.text) if isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and (match or _has_class(text, start, inner, dialect)):
+            pieces.remove(index)
+            source = match["source"] if match else block.text.strip("（）() ")
+            return Attribution(block.text, source), (start, inner, inner_end, end)
     return _read_signature(text, pieces, dialect) if has_tail else (None, None)
 
 

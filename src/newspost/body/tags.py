@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+
+def names(words: str) -> frozenset[str]:
+    """Return the names in ``words``, which stand between blanks."""
+    return frozenset(words.split())
+
+
 # What a start tag may hold, closed to all that HTML5 would mend: quotes are paired, values with odd characters quoted.
 # (HTML standard 13.1.2.3; anything else is left to lexbor.)
 ATTRIBUTES: Final = (
@@ -12,37 +18,58 @@ ATTRIBUTES: Final = (
     r"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)?+)*+"
 )
 
-INLINE: Final = frozenset(
+INLINE: Final = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var".split()
+    "strong sub sup time tt u var"
 )
 """Phrasing elements whose tags never change where a paragraph begins or ends, and hold nothing but text."""
 
-VOID: Final = frozenset("area base br col embed hr img input keygen link meta param source track wbr".split())
+VOID: Final = names("area base br col embed hr img input keygen link meta param source track wbr")
 """Elements that have no end tag (HTML standard 13.1.2; ``keygen`` and ``param`` are the old ones that parsers know)."""
 
-CLOSES_P: Final = frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr listing main menu nav ol p pre search section summary table ul".split()
+CLOSES_P: Final = names(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hgroup hr listing main menu nav ol p pre search section summary table ul"
 )
 """Start tags that end an open paragraph (HTML standard 13.2.6.4.7, "close a p element")."""
 
 # kramdown's own lists (kramdown/parser/html.rb): at the start of a block these are text, all else is an HTML block
-KRAMDOWN_SPAN: Final = frozenset(
+KRAMDOWN_SPAN: Final = names(
     "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc "
-    "ruby samp select small span strong sub sup time tt u var".split()
+    "ruby samp select small span strong sub sup tt u var"
 )
+KRAMDOWN_BLOCK: Final = names(
+    "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup p pre section "
+    "summary table tbody td th thead tfoot tr ul"
+)
+"""Tags that are text inside running text."""
+
+KRAMDOWN_INLINE: Final = names(
+    "a abbr acronym b bdo big button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend optgroup p q rb "
+    "rbc rp rt rtc ruby select small span strong sub sup th tt"
+)
+"""Elements whose content is inline Markdown; that of any other inline element (``code``, ``font``) is kept as it is."""
+
 KRAMDOWN_VOID: Final = VOID | {"command"}
 
 CELL: Final = re.compile(rf"<t[dh](?=[\s/>]){ATTRIBUTES}>([^<]*+)</t[dh]>")
 """A table cell that holds nothing but text; group 1 is the text."""
 
-# what nearly every inline tag of an archive looks like: lower case, one blank before a value in double quotes
-SIMPLE_ATTRIBUTES: Final = r"(?: [a-z0-9_:-]++=\"[^\"<>]*+\")*+ ?/?+"
-SIMPLE_TAG: Final = re.compile(rf"<(?:/?+(?:a|span|strong|b|em|i|u|font|sub|sup)|img){SIMPLE_ATTRIBUTES}>")
+# What nearly every tag of an archive looks like: one blank before each attribute, values in double quotes. The names
+# are spelt out because a literal is compared many times as fast as a set of characters.
+SIMPLE_ATTRIBUTES: Final = (
+    r"(?: (?:id|class|href|data-code|data-code2|target|web|src|alt|title|style|align|width|height|border|"
+    r"cellspacing|cellpadding)=\"[^\"]*+\")*+ ?/?+"
+)
+SIMPLE_TAG: Final = re.compile(
+    rf"<(?:/(?:a|span|strong|b|em|i|u|sub|sup)>|(?:a|span|strong|b|em|i|u|sub|sup|img){SIMPLE_ATTRIBUTES}>)"
+)
 
 _NAMES = "|".join(sorted(INLINE, key=lambda name: (name not in {"a", "span", "strong"}, name)))
-INLINE_TAG: Final = re.compile(rf"<(?:/?+(?:{_NAMES})|img|wbr)(?=[\s/>]){ATTRIBUTES}>|<!--(?!-?>)[^<>]*?(?<!-)-->", re.IGNORECASE)
+INLINE_TAG: Final = re.compile(
+    rf"<(?:/?+(?:{_NAMES})|img|wbr)(?=[\s/>]){ATTRIBUTES}>|<!--(?!-?>)[^<>]*?(?<!-)-->", re.IGNORECASE
+)
 """A plain inline tag, an image, or a comment of the simplest kind."""
 
 BREAK: Final = re.compile(rf"<br(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE)

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from newspost.article import Link
-from newspost.dialect import Dialect
+from newspost.body.late import plain_link
+from newspost.dialect import PLAIN_SOURCE, Dialect
 
+_LINK = r"\[([^\[\]\n]*+)\]\(([^()\n]*+)\)"
+# the plainest tail there is: a source line, a blank line, and two links in one line
+_PLAIN_TAIL = re.compile(rf"<(https?://[^\s<>]++)>\n\n{_LINK}[^\[\]()\n]*+{_LINK}")
 _BLANK = " \t\n\r\f\v"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?:\.[\w\-]++)++/")
 _BARE_URL = re.compile(r"<?+https?://[^\s<>]++>?+|<[^<>\n]*+", re.IGNORECASE)
@@ -39,20 +43,34 @@ class Tail:
 
 def read_tail(text: str, start: int, end: int, dialect: Dialect) -> Tail:
     """Read the tail of the body ``text[start:end]``; total, and linear in the length of the tail."""
+    at = text.rfind("\n\n<", start, end) + 2
+    if at >= 2 and dialect.source == PLAIN_SOURCE and (match := _PLAIN_TAIL.fullmatch(text, at, end)):
+        if dialect.navigation_pattern.fullmatch(match[2]):
+            return _tail_of(match)
     line = _last_line(text, start, end)
-    lines: list[_Line] = []
-    found: list[list[NavigationLink]] = []
-    while line is not None and (links := _read_navigation(text, line, dialect)):
-        lines.append(line)
-        found.append(links)
+    upwards: list[tuple[_Line, list[NavigationLink]]] = []
+    while line is not None and text[line[0]] == "[" and (links := _read_navigation(text, line, dialect)):
+        upwards.append((line, links))
         line = _last_line(text, start, line[0])
-    tail = Tail(lines[-1][0] if lines else end)
-    if lines:
-        tail.lines = tuple(reversed(lines))
-        tail.links = tuple(link for links in reversed(found) for link in links) if len(found) > 1 else tuple(found[0])
-    if line is not None and _stands_alone(text, start, line[0]):
+    tail = Tail(end)
+    if upwards:
+        upwards.reverse()
+        tail.start = upwards[0][0][0]
+        tail.lines = tuple([place for place, _ in upwards])
+        tail.links = tuple([link for _, links in upwards for link in links])
+    if line is not None and (upwards or text[line[1] - 1] == ">") and _stands_alone(text, start, line[0]):
         _read_source(text, line, dialect, tail)
     return tail
+
+
+def _tail_of(match: re.Match[str]) -> Tail:
+    """Return the tail that matches the plainest pattern."""
+    source, text, href, other_text, other_href = match.regs[1:]
+    links = (
+        (plain_link(match[2], match[3]), *text, *href),
+        (plain_link(match[4], match[5]), *other_text, *other_href),
+    )
+    return Tail(match.start(), match.start(), source[1] + 1, *source, ((text[0] - 1, match.end()),), links)
 
 
 def _last_line(text: str, start: int, end: int) -> _Line | None:
@@ -100,20 +118,21 @@ def _read_navigation(text: str, line: _Line, dialect: Dialect) -> list[Navigatio
     A target ends at the last closing parenthesis before the next link, so that it may hold blanks and parentheses.
     """
     begin, end = line
-    if text[begin] != "[" or text[end - 1] != ")":
+    if text[end - 1] != ")":
         return []
     links: list[NavigationLink] = []
+    label_end = text.find("](", begin, end)
     at = begin
-    while at < end:
-        label_end = text.find("](", at, end)
-        label_start = text.rfind("[", at, label_end) + 1
-        if label_end < 0 or label_start == 0:
-            break
-        following = text.find("](", label_end + 2, end)
-        limit = text.rfind("[", label_end + 2, following) if following >= 0 else end
-        href_end = text.rfind(")", label_end + 2, limit if limit >= 0 else end)
-        if href_end < 0:
+    while label_end >= 0:
+        label = text.rfind("[", at, label_end) + 1
+        href = label_end + 2
+        following = text.find("](", href, end)
+        stop = text.rfind("[", href, following) if following >= 0 else end
+        at = text.rfind(")", href, stop if stop >= 0 else end)
+        if label == 0 or at < 0:
             return []
-        links.append((Link(text[label_start:label_end], text[label_end + 2 : href_end]), label_start, label_end, label_end + 2, href_end))
-        at = href_end + 1
-    return links if links and links[0][1] == begin + 1 and dialect.navigation_pattern.fullmatch(links[0][0].text) else []
+        links.append((Link(text[label:label_end], text[href:at]), label, label_end, href, at))
+        label_end = following
+    if not links or links[0][1] != begin + 1 or not dialect.navigation_pattern.fullmatch(text, begin + 1, links[0][2]):
+        return []
+    return links

@@ -28,7 +28,7 @@ def paragraph_texts(html: str) -> list[str] | None:
 
 
 def node_text(node: LexborNode) -> str | None:
-    """Return a node's text as a reader sees it: ``<br>`` a line feed, white space collapsed; None if nested too deep."""
+    """Return a node's text as a reader sees it, ``<br>`` as a line feed; None if it is nested too deep."""
     runs: list[list[str]] = [[]]
     if not _gather(node, runs, 0):
         return None

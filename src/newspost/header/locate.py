@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from newspost.header.nodes import Node, compose
-from newspost.header.scalars import NumberError, resolve
 
 if TYPE_CHECKING:
     from newspost.header.fence import Fence
@@ -17,10 +16,10 @@ MAX_DEPTH = 64  # a path is as long as its depth: without a bound, paths alone w
 class Key(NamedTuple):
     """A value of a front matter and the key it stands under.
 
-    ``path`` leads to it: ``("title",)``, ``("author", "name")``, ``("tags", 0)``; a key that is no text is given as
+    ``path`` leads to it: ``("title",)``, ``("author", "name")``, ``("tags", 0)``; a key that is no scalar is given as
     it is written. ``key`` is the key's span, None for a list's item. ``value`` is the value's span as it is written,
-    quotes, tag and anchor included, empty for a value that is not there. ``style`` is plain, ' , " , |, >, flow,
-    block or alias.
+    quotes, tag and anchor included, empty for a value that is not there. ``style`` is plain, ' , " , |, >, flow, block
+    or alias.
     """
 
     path: tuple[str | int, ...]
@@ -60,15 +59,5 @@ def _below(node: Node, path: tuple[str | int, ...], text: str) -> list[tuple[Key
 
 
 def _name(key: Node, text: str) -> str:
-    """Return the text that a key is, or how it is written if it is something else."""
-    if key.kind == "scalar" and (key.quoted or _is_text(key.text)):
-        return key.text
-    return key.span.of(text)
-
-
-def _is_text(plain: str) -> bool:
-    """Whether a plain scalar reads as itself."""
-    try:
-        return resolve(plain) == plain
-    except NumberError:
-        return False
+    """Return the text of a scalar key, without its quotes; another key as it is written."""
+    return key.text if key.kind == "scalar" else key.span.of(text)

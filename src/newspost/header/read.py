@@ -11,7 +11,7 @@ from newspost.header.tiers import read_canonical, read_lines
 from newspost.header.values import construct, describe
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Header:
     """What Jekyll gets from the top of a file.
 

@@ -18,7 +18,7 @@ _LAST_ODD_OFFSET = 1972  # Liberia was the last to give up an offset with second
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """What a file says not itself: its name, if it has one, and the zone of its site."""
 

@@ -12,6 +12,7 @@ from newspost.header.nodes import UnreadableHeader
 from newspost.header.read import read_header
 from newspost.jekyll.names import read_name
 from newspost.meaning.fields import Context, header_fields
+from newspost.text.encoding import decode
 from newspost.text.spans import LineIndex
 
 if TYPE_CHECKING:
@@ -24,19 +25,34 @@ if TYPE_CHECKING:
 class Reading:
     """The text of a post and all that is read from it; nothing is computed before it is asked for, and nothing twice."""
 
-    __slots__ = ("_body", "_fields", "_header", "_is_utf8", "_keys", "_lines", "context", "dialect", "path", "text")
+    __slots__ = ("_body", "_fields", "_header", "_is_tidy", "_is_utf8", "_keys", "_lines", "context", "dialect", "path", "text")
 
-    def __init__(self, text: str, path: str | None, zone: tzinfo, dialect: Dialect, *, is_utf8: bool | None) -> None:
-        self.text = text
+    def __init__(self, data: bytes | str, path: str | None, zone: tzinfo, dialect: Dialect) -> None:
+        self._is_utf8: bool | None = None
+        self._is_tidy = False
+        if isinstance(data, str):
+            self.text = data
+        else:
+            self._is_tidy = b"\r" not in data and b"\t" not in data and b"\f" not in data
+            self.text = self._decode(data)
         self.path = path
         self.dialect = dialect
         self.context = Context(read_name(path) if path is not None else None, zone)
-        self._is_utf8 = is_utf8
         self._header: Header | None = None
         self._body: Body | None = None
         self._fields: dict[str, Any] | None = None
         self._keys: tuple[Key, ...] | None = None
         self._lines: LineIndex | None = None
+
+    def _decode(self, data: bytes) -> str:
+        """Return the text of ``data``, and keep in mind whether it is UTF-8."""
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            self._is_utf8 = False
+            return decode(data)
+        self._is_utf8 = True
+        return text
 
     @property
     def is_utf8(self) -> bool:
@@ -67,7 +83,7 @@ class Reading:
     def body(self) -> Body:
         """The body."""
         if self._body is None:
-            self._body = read_body(self.text, self.body_start, len(self.text), self.dialect)
+            self._body = read_body(self.text, self.body_start, len(self.text), self.dialect, tidy=self._is_tidy)
         return self._body
 
     @property
@@ -98,12 +114,10 @@ class Reading:
     @property
     def article_fields(self) -> dict[str, Any]:
         """All fields of the Article, ready for validation."""
-        body = self.body
-        return {
-            **self.fields,
-            "digest": body.digest,
-            "body": tuple([piece[0] for piece in body.pieces.blocks]),
-            "attribution": body.attribution,
-            "source_url": body.source_url(self.text),
-            "navigation": tuple([link[0] for link in body.tail.links]),
-        }
+        fields, body = self.fields.copy(), self.body
+        fields["digest"] = body.digest
+        fields["body"] = body.pieces.values()
+        fields["attribution"] = body.attribution
+        fields["source_url"] = body.source_url(self.text)
+        fields["navigation"] = tuple([link[0] for link in body.tail.links])
+        return fields

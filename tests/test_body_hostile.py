@@ -1,0 +1,92 @@
+"""No body hangs the reader: eight times the text takes about eight times as long, and no depth overflows the stack."""
+
+from __future__ import annotations
+
+import gc
+import json
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from body_help import DATA, read
+
+_DATA = json.loads((DATA / "tokens.json").read_text(encoding="utf-8"))
+REPEATED: list[str] = _DATA["repeated"]
+LINES: list[str] = _DATA["lines"]
+PIPES = ("|", "|a\n", "a|b\n-|-\n", "`|", "- |a\n")
+SIZE = 2_000
+
+
+def _nested_lists(count: int) -> str:
+    return "".join(f"{'  ' * depth}- a\n" for depth in range(int(count**0.5)))
+
+
+def _backticks(count: int) -> str:
+    """Runs of backticks, each longer than the last: none closes another."""
+    return "".join("`" * length + "a" for length in range(1, int((2 * count) ** 0.5)))
+
+
+def _navigation(count: int) -> str:
+    return "<p>a</p>\n\n<http://a.b/>\n\n" + "[返回a](b)\n" * count
+
+
+def _repeat(unit: str) -> Callable[[int], str]:
+    return lambda count: unit * count
+
+
+BODIES: dict[str, Callable[[int], str]] = {
+    **{repr(unit): _repeat(unit) for unit in (*REPEATED, *PIPES)},
+    **{repr(line + "\n"): _repeat(line + "\n") for line in LINES},
+    "nested lists": _nested_lists,
+    "backticks": _backticks,
+    "navigation": _navigation,
+    "a lazy quote": lambda count: "> a\n" + "b\n" * count,
+    "a long number": lambda count: f"<p>&#{'1' * count};</p>",
+    "a paragraph in a deep tree": lambda count: "<div>" * count + "<p>a</p>" + "</div>" * count,
+    "deep lists of HTML": lambda count: "<ul><li>" * count + "<p>a</p>" + "</li></ul>" * count,
+    "comments that end in a second line": lambda count: "a\n" + "<!-- b\n" * count + "-->",
+    "tags in a label": lambda count: "[" + "<code>" * count + "](a)",
+    "elements in raw text": lambda count: "a <font>" * count + "</font>" * count,
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_collector() -> Iterator[None]:
+    """Keep the garbage collector from running in the middle of a measurement."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def _seconds(text: str) -> float:
+    """Return the time of one reading."""
+    start = time.process_time()
+    read(text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_eight_times_the_text_takes_about_eight_times_as_long(name: str) -> None:
+    large_text, small_text = BODIES[name](SIZE), BODIES[name](SIZE // 8)
+    large = _seconds(large_text)
+    if large > 0.1:  # else too quick to tell, and quick enough
+        small = max(_seconds(small_text) for _ in range(3))
+        large = min(large, _seconds(large_text))
+        assert large < 20
+        assert large < 32 * max(small, 0.003)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲乙" * 2_000_000, "<p>" + "a " * 2_000_000, "<p>a</p>" * 20_000], ids=["line", "p", "many"]
+)
+def test_a_huge_body_is_read(text: str) -> None:
+    assert _seconds(text) < 20
+
+
+@pytest.mark.parametrize(
+    "unit", ["<div>", "<b>", "<ul><li>", "> ", "- ", "[", "*a _b ", "<table><tr><td>", "<blockquote><p>"]
+)
+def test_no_depth_overflows_the_stack(unit: str) -> None:
+    assert read(unit * 5_000 + "甲").pieces is not None

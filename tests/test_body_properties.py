@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from body_help import outline, read, read_quickly, read_thoroughly
+from body_soup import archive_blocks, archive_bodies, bodies, html_blocks, soup, spoilt_bodies
+from newspost import loads
+from newspost.article import Html, Paragraph
+from newspost.body.blocks import read_html
+from newspost.body.html import TreeBuilder
+from newspost.body.layout import Pieces
+from newspost.body.witness import paragraph_texts
+
+if TYPE_CHECKING:
+    from newspost.body.layout import Body, Piece
+
+HEADER = "---\ntitle: T\ndate: 2022-03-24 16:59:33 +0800\n---\n"
+
+
+@given(bodies())
+def test_any_text_is_read(text: str) -> None:
+    body = read(text)
+    assert body.start == 0
+    assert body.end == len(text)
+
+
+@given(st.one_of(archive_bodies(), spoilt_bodies(), html_blocks()))
+@example("<p>a</p> <div>b</div>")
+def test_where_the_first_tier_is_sure_the_second_says_the_same(text: str) -> None:
+    quick, careful = read_quickly(text), read_quickly(text, tidy=False)
+    assert (quick is None) == (careful is None)
+    if quick is not None and careful is not None:
+        thorough = read_thoroughly(text)
+        assert quick.blocks == careful.blocks == thorough.blocks
+        assert quick.nested == careful.nested == thorough.nested
+
+
+@given(archive_blocks())
+def test_the_first_tier_reads_what_the_archive_writes(text: str) -> None:
+    assert read_quickly(text) is not None
+
+
+@given(bodies())
+def test_pieces_stand_in_order_and_leave_nothing_out(text: str) -> None:
+    body = read(text)
+    taken = [piece[1:] for piece in body.pieces.blocks]
+    taken += [body.digest_bounds] if body.digest_bounds else []
+    # a medium in brackets stays a part of its paragraph
+    taken += [body.attribution_bounds] if body.attribution_bounds and not _is_signature(body) else []
+    assert all(list(bounds) == sorted(bounds) for bounds in taken)
+    places = [(0, 0), *sorted((bounds[0], bounds[3]) for bounds in taken), (body.tail.start, body.tail.start)]
+    for (_, end), (start, _) in pairwise(places):
+        left = text[end:start].strip()
+        assert end <= start
+        assert not left or (body.digest is None and left.startswith(">"))
+
+
+def _is_signature(body: Body) -> bool:
+    """Whether the attribution is the medium in brackets at the end of the only paragraph."""
+    assert body.attribution_bounds is not None
+    return any(start <= body.attribution_bounds[0] < end for _, start, _, _, end in body.pieces.blocks)
+
+
+@given(bodies())
+def test_a_piece_is_where_it_says(text: str) -> None:
+    for block, start, inner, inner_end, end in read(text).pieces.blocks:
+        if isinstance(block, Paragraph):
+            assert block.html == text[inner:inner_end]
+        elif isinstance(block, Html):
+            assert block.html == text[start:end]
+
+
+@given(st.one_of(archive_bodies(), spoilt_bodies(), soup()))
+def test_a_span_slices_to_its_field(text: str) -> None:
+    post = loads(HEADER + text.encode("utf-8", "replace").decode())
+    whole, article = str(post), post.article
+    assume(len(whole) - len(post.body) >= len(HEADER))
+    nested = {id(paragraph) for block in article.body for paragraph in getattr(block, "paragraphs", ())}
+    for index, paragraph in enumerate(article.paragraphs):
+        if id(paragraph) not in nested:
+            start, end = post.span("paragraphs", index, "html")
+            assert whole[start:end] == paragraph.html
+    if article.source_url is not None:
+        assert whole[slice(*post.span("source_url"))] == article.source_url
+    for index, link in enumerate(article.navigation):
+        assert whole[slice(*post.span("navigation", index, "href"))] == link.href
+        assert whole[slice(*post.span("navigation", index, "text"))] == link.text
+
+
+@given(html_blocks())
+def test_the_paragraphs_of_a_block_are_those_of_html5(text: str) -> None:
+    pieces = Pieces()
+    read_html(text, 0, len(text), pieces)
+    pieces.finish(text)
+    if pieces.blocks[0][0] != Html(text):
+        assert [_text(piece) for piece in pieces.paragraphs()] == paragraph_texts(text)
+
+
+def _text(piece: Piece) -> str:
+    assert isinstance(piece[0], Paragraph)
+    return piece[0].text
+
+
+@given(archive_blocks())
+def test_the_archive_leaves_no_doubt(text: str) -> None:
+    builder = TreeBuilder(text, 0, len(text))
+    builder.build()
+    assert not builder.doubt
+
+
+@given(st.one_of(spoilt_bodies(), soup()))
+@settings(max_examples=100)
+def test_line_ends_a_byte_order_mark_and_a_last_line_feed_change_nothing(text: str) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    assume("\r" not in text)
+    lines = outline(text)
+    assert outline(text.replace("\n", "\r\n")) == lines
+    assert loads("\ufeff" + HEADER + text).article == loads(HEADER + text).article
+    assert outline(text + "\n") == lines
