@@ -48,13 +48,13 @@ def _rich_part(part: int) -> str:
     for number in range(32):
         stocks = _STOCK.format(part * 100 + number) if number % 8 else (_STOCK.format(number) + _STOCK.format(number + 1))
         lead = f"<strong>{number}. </strong><strong>复航</strong>" if number % 3 == 0 else ""
-        blocks.append(f"<p>{lead}{_SENTENCE}{stocks}{_SENTENCE * 2}</p>")
+        blocks.append(f"<p>{lead}{_SENTENCE}{stocks}{_SENTENCE}{_SENTENCE[:24]}</p>")
         if number % 5 == 4:
             blocks.append(_IMAGE.format(number))
         if number % 4 == 3:
             blocks.append(f"<!-- part {number} -->")
         if number % 12 == 6:
-            blocks.append(_TABLE.format("".join(_ROW.format(row) for row in range(1, 7))))
+            blocks.append(_TABLE.format("".join(_ROW.format(row) for row in range(1, 4))))
     return "\n ".join(blocks)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def test_any_text_is_read(text: str) -> None:
 
 @given(st.one_of(archive_bodies(), spoilt_bodies(), html_blocks()))
 @example("<p>a</p> <div>b</div>")
+@example("<dl>\n\na\n\n")
 def test_where_the_first_tier_is_sure_the_second_says_the_same(text: str) -> None:
     quick, careful = read_quickly(text), read_quickly(text, tidy=False)
     assert (quick is None) == (careful is None)
@@ -45,6 +47,7 @@ def test_the_first_tier_reads_what_the_archive_writes(text: str) -> None:
 
 
 @given(bodies())
+@example("    \xa0")
 def test_pieces_stand_in_order_and_leave_nothing_out(text: str) -> None:
     body = read(text)
     taken = [piece[1:] for piece in body.pieces.blocks]
@@ -121,3 +124,16 @@ def test_line_ends_a_byte_order_mark_and_a_last_line_feed_change_nothing(text: s
     assert outline(text.replace("\n", "\r\n")) == lines
     assert loads("\ufeff" + HEADER + text).article == loads(HEADER + text).article
     assert outline(text + "\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<p>a<table><tr><td>b</td></tr></table>", ["a"]),
+        ("<p> a<br>b </p><p>&nbsp;</p>", ["a\nb"]),
+        ("<p>a<script>b</script><template>c</template><!-- d --></p>", ["a"]),
+        ("<p>" + "<b>" * 500 + "a", None),
+    ],
+)
+def test_the_witness_sees_what_a_reader_sees(html: str, texts: list[str] | None) -> None:
+    assert paragraph_texts(html) == texts

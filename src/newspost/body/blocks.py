@@ -14,6 +14,7 @@ from newspost.body.witness import paragraph_texts
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = {"ul", "ol", "menu", "dl"}
+_TEXT_BLOCKS = {"pre"} | _HEADINGS.keys()
 _NO_TEXT = {"script", "style", "!--", "iframe", "noembed", "noframes"}
 _MARKUP_ONLY = _NO_TEXT | {"hr", "textarea", "title", "xmp"}
 _LEAVES = _MARKUP_ONLY | {"img"}
@@ -104,6 +105,8 @@ class _Reader:
         if name == "table":
             self._table(element)
         elif name not in _WITH_TEXT and any(child.children or child.name not in _LEAVES for child in element.children):
+            self._container(element)
+        elif name in _TEXT_BLOCKS and any(element_text(self.text, child) for child in _descendants(element, {"p"})):
             self._container(element)
         elif name == "img" or not (shown := element_text(self.text, element)):
             self._textless(element)

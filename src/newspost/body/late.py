@@ -1,17 +1,21 @@
-"""Blocks that are read in part: what follows from their source alone is looked for when it is asked for."""
+"""Parts of an article made fast; what follows from their source alone is looked for when it is asked for."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from newspost.article import Image, Late, Link, Paragraph, Table, find_later
+from newspost.article import Html, Image, Late, Link, Paragraph, Table, find_later
 from newspost.body.inline import find_images, find_links
 from newspost.body.tags import CELL
 from newspost.body.text import EDGE, plain_text
 
 
-class _ParagraphDraft(Late):
-    """A Paragraph's twin that is not frozen; see `late_paragraph`."""
+# A frozen dataclass sets its fields one by one through object.__setattr__. These are twins of the parts, of the same
+# layout but not frozen: a part is filled as its twin and then becomes what it is, in a third of the time.
+
+
+class _ParagraphTwin(Late):
+    """A paragraph being made."""
 
     __slots__ = ("html", "images", "kind", "links", "text")
 
@@ -21,8 +25,39 @@ class _ParagraphDraft(Late):
         self.kind = "paragraph"
 
 
-class _LinkDraft:
-    """A Link's twin that is not frozen."""
+class _ImageTwin(Late):
+    """An image being made."""
+
+    __slots__ = ("alt", "html", "kind", "src")
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.kind = "image"
+
+
+class _TableTwin(Late):
+    """A table being made."""
+
+    __slots__ = ("html", "images", "kind", "paragraphs", "rows")
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.kind = "table"
+        self.paragraphs = self.images = ()
+
+
+class _HtmlTwin:
+    """A piece of markup being made."""
+
+    __slots__ = ("html", "kind")
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.kind = "html"
+
+
+class _LinkTwin:
+    """A link being made."""
 
     __slots__ = ("code", "href", "text")
 
@@ -33,41 +68,43 @@ class _LinkDraft:
 
 
 def late_paragraph(text: str, html: str) -> Paragraph:
-    """Make a Paragraph whose links and images are looked for in ``html`` when they are asked for.
-
-    Nearly all of an archive is paragraphs, and a frozen dataclass sets its fields one by one through
-    ``object.__setattr__``; so they are filled as an unfrozen twin of the same layout, which then becomes what it is.
-    """
-    draft: Any = _ParagraphDraft(text, html)
-    draft.__class__ = Paragraph
-    paragraph: Paragraph = draft
+    """Make a Paragraph whose links and images are looked for in ``html`` when they are asked for."""
+    part: Any = _ParagraphTwin(text, html)
+    part.__class__ = Paragraph
+    paragraph: Paragraph = part
     return paragraph
 
 
-def plain_link(text: str, href: str) -> Link:
-    """Make a Link without a code, in the same way."""
-    draft: Any = _LinkDraft(text, href)
-    draft.__class__ = Link
-    link: Link = draft
-    return link
-
-
 def late_image(html: str) -> Image:
-    """Make the Image of the one ``<img>`` in ``html``."""
-    return _late(Image, {"html": html, "kind": "image"})
+    """Make the Image of the one ``<img>`` in ``html``, whose attributes are read when they are asked for."""
+    part: Any = _ImageTwin(html)
+    part.__class__ = Image
+    image: Image = part
+    return image
 
 
 def late_table(html: str) -> Table:
-    """Make the Table of ``html``, whose cells hold nothing but text."""
-    return _late(Table, {"html": html, "kind": "table", "paragraphs": (), "images": ()})
+    """Make the Table of ``html``, whose cells hold nothing but text, and are read when they are asked for."""
+    part: Any = _TableTwin(html)
+    part.__class__ = Table
+    table: Table = part
+    return table
 
 
-def _late(kind: type, fields: dict[str, object]) -> Any:
-    """Make a part of an article with just these fields."""
-    part = object.__new__(kind)
-    for name, value in fields.items():
-        object.__setattr__(part, name, value)
-    return part
+def plain_html(html: str) -> Html:
+    """Make an Html."""
+    part: Any = _HtmlTwin(html)
+    part.__class__ = Html
+    markup: Html = part
+    return markup
+
+
+def plain_link(text: str, href: str) -> Link:
+    """Make a Link without a code."""
+    part: Any = _LinkTwin(text, href)
+    part.__class__ = Link
+    link: Link = part
+    return link
 
 
 def _rows(table: Table) -> tuple[tuple[str, ...], ...]:

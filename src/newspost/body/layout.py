@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from newspost.article import Attribution, Block, Html, Paragraph
+from newspost.body.late import plain_html
 from newspost.body.tail import Tail
-
-_HTTP_URL = re.compile(r"https?://[^\s/?#<>]++[^\s<>]*+", re.IGNORECASE)
 
 Piece: TypeAlias = tuple[Block, int, int, int, int]
 """A block and its place: start, inner start, inner end, end. A plain tuple, since one is made for every paragraph."""
@@ -89,7 +87,7 @@ class Pieces:
             self.later[-1] = (_JOINED, last[1], last[1], end, end)
             self._joined = True
         else:
-            self.later.append((Html(text[start:end]), start, start, end, end))
+            self.later.append((plain_html(text[start:end]), start, start, end, end))
 
     def finish(self, text: str) -> None:
         """Fill in the source of joined markup: once, since a copy for each piece would be quadratic."""
@@ -144,12 +142,4 @@ class Body:
     def source_url(self, text: str) -> str | None:
         """Return the address of the source line if it is an http(s) URL, exactly as written."""
         tail = self.tail
-        if tail.url_start < 0:
-            return None
-        url = text[tail.url_start : tail.url_end]
-        return url if is_http_url(url) else None
-
-
-def is_http_url(url: str) -> bool:
-    """Whether ``url`` is an absolute http(s) URL: a scheme, a host, and no blank or angle bracket anywhere."""
-    return _HTTP_URL.fullmatch(url) is not None
+        return text[tail.url_start : tail.url_end] if tail.has_http_url else None

@@ -20,19 +20,21 @@ from newspost.body.text import EDGE, markup_text, plain_text
 
 _BLANK = " \t\n\r\f\v"
 _PARAGRAPH_TAG = re.compile(rf"<p(?=[\s/>]){ATTRIBUTES}>")
+_SIMPLE_PARAGRAPH = re.compile(rf"<p{SIMPLE_ATTRIBUTES}>")
 # the gap between two HTML blocks: deeper than three blanks begins a code block
 _GAP = re.compile(r"(?:[ \t\r]*+\n)*+ {0,3}(?![ \t])")
 _SAME_GAP = re.compile(r"((?:[ \t]*+\n)? {0,3})<p>")
-_GAPS = frozenset({"", " ", "\n", "\n ", "\n  "})
 _CELL = rf"<t(?:d{SIMPLE_ATTRIBUTES}>[^<]*+</td|h{SIMPLE_ATTRIBUTES}>[^<]*+</th)>"
 _ROW = rf"<tr{SIMPLE_ATTRIBUTES}>(?:{_CELL})*+</tr>"
 # a block that is no paragraph, of a shape that all readers see alike, and the gap before it
 _LEAD = re.compile(
-    r"\n? {0,3}(?:(?P<comment><!--[^<>-]++-->)"
-    rf"|(?P<image><center><img{SIMPLE_ATTRIBUTES}></center>)"
-    rf"|(?P<table><table{SIMPLE_ATTRIBUTES}>(?:<tbody>(?:{_ROW})++</tbody>|(?:{_ROW})++)</table>)"
-    rf"|(?P<heading><h(?P<level>[1-6]){SIMPLE_ATTRIBUTES}>(?P<title>[^<]*+)</h(?P=level)>))"
+    r"\n? {0,3}(?:(<!--[^<>-]++-->)"
+    rf"|((?:(<center>)|<p{SIMPLE_ATTRIBUTES}>(<a{SIMPLE_ATTRIBUTES}>)?+)(<img{SIMPLE_ATTRIBUTES}>)"
+    r"(?(3)</center>|(?(4)</a>)</p>))"
+    rf"|(<table{SIMPLE_ATTRIBUTES}>(<tbody>(?:{_ROW})++</tbody>|(?:{_ROW})++)</table>)"
+    rf"|(<h([1-6]){SIMPLE_ATTRIBUTES}>([^<]*+)</h\9>))"
 )
+_COMMENT, _IMAGE, _IMAGE_TAG, _TABLE, _CELLS, _LEVEL, _TITLE = 1, 2, 5, 6, 7, 9, 10  # groups of _LEAD
 _PLAIN_LINE = re.compile(r"(?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
 
 
@@ -45,27 +47,35 @@ def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: 
         end -= 1
     if start < end and text[start] != "<":
         return _read_line(text, start, end, pieces)
-    at = stop = _read_run(text, start, end, pieces) if tidy else start
-    for part in text[at:end].split("</p>"):
-        first, stop = stop, stop + len(part) + 4
-        if at >= stop:  # the part lies inside a block that was read whole
-            continue
-        tag = part.find("<p>")
-        if tag >= 0 and stop <= end and at <= first + tag:
-            if at == first and part[:tag] in _GAPS:
-                at += tag
-            else:
-                at = _read_lead(text, at, first + tag, end, pieces)
-            html = part[tag + 3 :]
-            if at == first + tag and (shown := _shown(html, tidy=tidy)):
-                pieces.add(late_paragraph(shown, html), at, at + 3, stop - 4, stop)
-                at = stop
+    at = _read_run(text, start, end, pieces) if tidy else start
+    find, add = text.find, pieces.later.append
+    while 0 <= at < end:
+        close = find("</p>", at, end)
+        tag = find("<p", at, close) if close >= 0 else -1
+        if tag >= 0:
+            if text.startswith("\n <", at):
+                at += 2
+            if at < tag:
+                at = _read_lead(text, at, tag, end, pieces)
+            inner = _inner(text, tag, close)
+            if at == tag and inner and (shown := _shown(html := text[inner:close], tidy=tidy)):
+                add((late_paragraph(shown, html), tag, inner, close, close + 4))
+                at = close + 4
                 continue
-        at = _read_part(text, at, stop, end, pieces)
-        if at < 0:
-            pieces.clear()
-            return False
+        if at <= close or close < 0:
+            at = _read_part(text, at, close + 4 if close >= 0 else end + 1, end, pieces)
+    if at < 0:
+        pieces.clear()
+        return False
     return True
+
+
+def _inner(text: str, tag: int, close: int) -> int:
+    """Return where a paragraph's inner source begins, or 0 where its start tag is not of the simplest kind."""
+    if text.startswith(">", tag + 2):
+        return tag + 3
+    match = _SIMPLE_PARAGRAPH.match(text, tag, close)
+    return match.end() if match else 0
 
 
 def _shown(html: str, *, tidy: bool) -> str:
@@ -122,11 +132,11 @@ def _read_part(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
     while 0 <= at < stop and at < end:
         if text[at] != "<":
             at = _gap_end(text, at, end)
-        elif stop <= end and (tag := _PARAGRAPH_TAG.match(text, at, end)):
-            at = _read_paragraph(text, at, tag.end(), stop, pieces) or _read_block(text, at, end, pieces)
         elif match := _LEAD.match(text, at, end):
             at = match.end()
             _add_lead(text, match, pieces)
+        elif stop <= end and (tag := _PARAGRAPH_TAG.match(text, at, end)):
+            at = _read_paragraph(text, at, tag.end(), stop, pieces) or _read_block(text, at, end, pieces)
         else:
             at = _read_block(text, at, end, pieces)
     return at
@@ -146,19 +156,19 @@ def _read_lead(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
 
 
 def _add_lead(text: str, match: re.Match[str], pieces: Pieces) -> None:
-    """Add the comment, centred image, heading or table that ``match`` is."""
-    kind = match.lastgroup or ""
-    html, place = match[kind], match.span(kind)
-    if kind == "comment":
-        pieces.add_markup(text, *place)
-    elif kind == "image":
-        pieces.add(late_image(html), place[0], place[0] + 8, place[1] - 9, place[1])
-    elif kind == "table":
-        pieces.add(late_table(html), place[0], html.index(">") + 1 + place[0], place[1] - 8, place[1])
-    elif shown := plain_text(match["title"]).strip(EDGE):
-        pieces.add(Heading(shown, int(match["level"]), html), place[0], *match.span("title"), place[1])
+    """Add the comment, image, table or heading that ``match`` is."""
+    kind = match.lastindex or 0  # the group that was closed last, so the outer one
+    start, end = match.span(kind)
+    if kind == _COMMENT:
+        pieces.add_markup(text, start, end)
+    elif kind == _IMAGE:
+        pieces.add(late_image(match[kind]), start, *match.span(_IMAGE_TAG), end)
+    elif kind == _TABLE:
+        pieces.add(late_table(match[kind]), start, *match.span(_CELLS), end)
+    elif shown := plain_text(match[_TITLE]).strip(EDGE):
+        pieces.add(Heading(shown, int(match[_LEVEL]), match[kind]), start, *match.span(_TITLE), end)
     else:
-        pieces.add_markup(text, *place)
+        pieces.add_markup(text, start, end)
 
 
 def _gap_end(text: str, at: int, end: int) -> int:

@@ -59,8 +59,8 @@ CELL: Final = re.compile(rf"<t[dh](?=[\s/>]){ATTRIBUTES}>([^<]*+)</t[dh]>")
 # What nearly every tag of an archive looks like: one blank before each attribute, values in double quotes. The names
 # are spelt out because a literal is compared many times as fast as a set of characters.
 SIMPLE_ATTRIBUTES: Final = (
-    r"(?: (?:id|class|href|data-code|data-code2|target|web|src|alt|title|style|align|width|height|border|"
-    r"cellspacing|cellpadding)=\"[^\"]*+\")*+ ?/?+"
+    r"(?: (?:id|class|href|data-code|data-code2|target|rel|web|src|alt|title|style|align|width|height|border|name|"
+    r"emheight|orginial_src|cellspacing|cellpadding|colspan|rowspan|valign|bgcolor)=\"[^\"]*+\")*+ ?/?+"
 )
 SIMPLE_TAG: Final = re.compile(
     rf"<(?:/(?:a|span|strong|b|em|i|u|sub|sup)>|(?:a|span|strong|b|em|i|u|sub|sup|img){SIMPLE_ATTRIBUTES}>)"

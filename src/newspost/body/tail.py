@@ -10,10 +10,14 @@ from newspost.article import Link
 from newspost.body.late import plain_link
 from newspost.dialect import PLAIN_SOURCE, Dialect
 
+HTTP_URL = r"[Hh][Tt][Tt][Pp][Ss]?+://[^\s/?#<>]++[^\s<>]*+"
+"""An absolute http(s) URL: a scheme, a host, and no blank or angle bracket anywhere."""
+
 _LINK = r"\[([^\[\]\n]*+)\]\(([^()\n]*+)\)"
 # the plainest tail there is: a source line, a blank line, and two links in one line
-_PLAIN_TAIL = re.compile(rf"<(https?://[^\s<>]++)>\n\n{_LINK}[^\[\]()\n]*+{_LINK}")
+_PLAIN_TAIL = re.compile(rf"<({HTTP_URL})>\n\n{_LINK}[^\[\]()\n]*+{_LINK}")
 _BLANK = " \t\n\r\f\v"
+_HTTP_URL = re.compile(HTTP_URL)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?:\.[\w\-]++)++/")
 _BARE_URL = re.compile(r"<?+https?://[^\s<>]++>?+|<[^<>\n]*+", re.IGNORECASE)
 
@@ -39,6 +43,7 @@ class Tail:
     url_end: int = -1
     lines: tuple[_Line, ...] = ()
     links: tuple[NavigationLink, ...] = ()
+    has_http_url: bool = False
 
 
 def read_tail(text: str, start: int, end: int, dialect: Dialect) -> Tail:
@@ -70,7 +75,8 @@ def _tail_of(match: re.Match[str]) -> Tail:
         (plain_link(match[2], match[3]), *text, *href),
         (plain_link(match[4], match[5]), *other_text, *other_href),
     )
-    return Tail(match.start(), match.start(), source[1] + 1, *source, ((text[0] - 1, match.end()),), links)
+    line = (text[0] - 1, match.end())
+    return Tail(match.start(), match.start(), source[1] + 1, *source, (line,), links, has_http_url=True)
 
 
 def _last_line(text: str, start: int, end: int) -> _Line | None:
@@ -110,6 +116,7 @@ def _read_source(text: str, line: _Line, dialect: Dialect, tail: Tail) -> None:
         return
     tail.start = tail.source_start = begin
     tail.source_end, tail.url_start, tail.url_end = end, first, last
+    tail.has_http_url = _HTTP_URL.fullmatch(text, first, last) is not None
 
 
 def _read_navigation(text: str, line: _Line, dialect: Dialect) -> list[NavigationLink]:

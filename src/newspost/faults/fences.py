@@ -1,0 +1,67 @@
+"""FM001 to FM004: why Jekyll sees no front matter in a file."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from newspost.faults.fault import Fault, fault, shown
+from newspost.text.spans import Span
+
+_PRINTED: Final = (
+    "Jekyll then sees no front matter: it prints all of it on the page and takes title and date from the file name"
+)
+_OPENING: Final = re.compile(r"---[ \t\r\f\v]*+(?:\n|\Z)")
+_NEARLY_OPENING: Final = re.compile(r"---[^\n]*+")
+_KEY: Final = r"[ \t]*+[A-Za-z_][\w-]*+[ \t]*+[:：]"
+_PRECEDED: Final = re.compile(
+    rf"\n[ \t\xa0\ufeff]*+(---[ \t\r]*+\n){_KEY}|(?<=[ \t\xa0\ufeff\u200b])(---[ \t\r]*+\n){_KEY}"
+)
+_NEARLY_CLOSING: Final = re.compile(r"\n([ \t]++(?:---|\.\.\.)[ \t\r]*+|---[^\n]++|\.{3}[^\n]++)(?=\n|\Z)")
+_FARTHEST_OPENING: Final = 1000  # code points: a line of dashes farther down is a rule across the page
+_TOML: Final = re.compile(r"\+\+\+[ \t\r]*+\n")
+
+
+def find_missing_fence(text: str, start: int) -> Fault:
+    """Return the one reason why the ``text`` from ``start`` on has no front matter (rules 1 and 2)."""
+    if _OPENING.match(text, start):
+        return _unclosed(text, start)
+    if found := _NEARLY_OPENING.match(text, start):
+        span = Span(start, start + len(found[0].rstrip("\r")))
+        message = f"The first line is {shown(found[0])}, not ---. {_PRINTED}; write exactly three dashes."
+        return fault("FM004", span, message)
+    if found := _PRECEDED.search(text, start, start + _FARTHEST_OPENING):
+        opening = found.start(1) if found[1] else found.start(2)
+        message = (
+            f"The front matter is not first: something stands before ---. {_PRINTED}; delete what stands before it."
+        )
+        return fault("FM002", Span(start, opening), message)
+    toml = " (+++ is Hugo's mark, not Jekyll's)" if _TOML.match(text, start) else ""
+    message = f"There is no front matter{toml}. Jekyll prints the whole file and takes title and date from its name."
+    return fault("FM001", Span(start, start), message)
+
+
+def _unclosed(text: str, start: int) -> Fault:
+    """FM004 for a last line of dashes that is nearly right, else FM003."""
+    if found := _NEARLY_CLOSING.search(text, start):
+        wrong = found[1].rstrip("\r")
+        message = f"The line {shown(wrong)} does not close the front matter. {_PRINTED}; write --- and nothing else."
+        return fault("FM004", Span(found.start(1), found.start(1) + len(wrong)), message)
+    message = f"No line --- closes the front matter. {_PRINTED}; write --- below the last key."
+    return fault("FM003", Span(start, start + 3), message)
+
+
+_SECOND_DOCUMENT: Final = re.compile(r"\n(---[ \t]++[^\n]*+|----+[ \t\r]*+)(?=\n)")
+
+
+def find_false_close(text: str, yaml: Span) -> Fault | None:
+    """FM004 for a line inside a front matter that was meant to close it; what follows it is lost (rule 5)."""
+    found = _SECOND_DOCUMENT.search(text, yaml.start + 3, yaml.end)
+    if found is None:
+        return None
+    span = Span(found.start(1), found.start(1) + len(found[1].rstrip("\r")))
+    message = (
+        f"The line {shown(span.of(text))} does not close the front matter, which goes on to the next --- line. "
+        "Jekyll loses what stands between them; write --- and nothing else."
+    )
+    return fault("FM004", span, message)

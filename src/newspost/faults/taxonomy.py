@@ -1,0 +1,125 @@
+"""TX: categories and tags, as Jekyll splits and joins them (rules 20 and 21)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from newspost.faults.fault import Fault, fault, shown
+from newspost.faults.views import find_key, is_news, place
+from newspost.jekyll.taxonomy import flatten, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newspost.meaning.reading import Reading
+
+_NOT_SPLIT: Final = re.compile("[,，、;；\u3000]")
+_PLURALS: Final = (("categories", "category"), ("tags", "tag"))
+
+
+def find(reading: Reading) -> Iterator[Fault]:
+    """Yield the faults of this family."""
+    for plural, singular in _PLURALS:
+        yield from _plural(reading, plural)
+        yield from _singular(reading, singular)
+        yield from _both(reading, plural, singular)
+
+
+def _loc(name: str) -> tuple[str, ...]:
+    """Return the field that a key is about."""
+    return (name,) if name in {"categories", "tags"} else ("extra", name)
+
+
+def _plural(reading: Reading, name: str) -> Iterator[Fault]:
+    """Yield what is wrong with ``categories`` or ``tags``."""
+    data = reading.header.data
+    value = data.get(name)
+    if isinstance(value, str):
+        yield from _text(reading, name, value)
+    elif isinstance(value, list):
+        yield from _list(reading, name, value)
+    elif value is not None:
+        happens = (
+            "publishes the post without any header data" if name == "categories" else "takes it for no tags at all"
+        )
+        message = f"`{name}` is a number, date, truth value or map: Jekyll {happens}. Quote it, or write a list."
+        yield fault("TX003", place(reading, name), message, (name,))
+    elif name in data and is_news(reading):
+        yield fault("TX004", place(reading, name), f"`{name}` is empty. Give it a value, or delete the line.", (name,))
+
+
+def _text(reading: Reading, name: str, value: str) -> Iterator[Fault]:
+    """TX001 and TX002: a text is split at ASCII white space, and nowhere else."""
+    parts = split(value)
+    key = find_key(reading, name)
+    span, loc = place(reading, name), (name,)
+    if found := _NOT_SPLIT.search(value):
+        read = ", ".join(shown(repr(part)) for part in parts[:4])
+        message = (
+            f"Jekyll splits `{name}` at blanks only, not at {shown(found[0])}: it reads {read}. Write a list: [a, b]."
+        )
+        yield fault("TX002", span, message, loc)
+    elif len(parts) > 1:
+        where = f" and {len(parts)} folders in the address" if name == "categories" else ""
+        # a plain `tags: a b` is how many people write two tags
+        one = name == "categories" or is_news(reading) or (key is not None and key.style != "plain")
+        message = (
+            f"Jekyll splits `{name}` at blanks: these are {len(parts)} {name}{where}. "
+            "For a single one write a list: [a b]."
+        )
+        yield fault("TX001", span, message, loc, severity="error" if one else "warning")
+    elif not parts and is_news(reading):
+        yield fault("TX004", span, f"`{name}` is empty. Give it a value, or delete the line.", loc)
+    yield from _repeated(reading, name, list(parts))
+
+
+def _list(reading: Reading, name: str, value: list[object]) -> Iterator[Fault]:
+    """TX003: what is no text in a list of categories is there twice, as it is and as text."""
+    odd = [item for item in value if not isinstance(item, str)]
+    if name == "tags":
+        odd = [item for item in flatten(value) if isinstance(item, bool | float | dict)]
+    if odd:
+        happens = "has it twice, once as text" if name == "categories" else "prints it as something else"
+        what = "nothing" if odd[0] is None else shown(odd[0])
+        message = f"An item of `{name}` is no text ({what}): Jekyll {happens}. Put it in quotes."
+        yield fault("TX003", place(reading, name), message, (name,))
+    yield from _repeated(reading, name, value)
+
+
+def _repeated(reading: Reading, name: str, values: list[object]) -> Iterator[Fault]:
+    """TX004: a tag that is given twice is there twice; a category once."""
+    texts = [value for value in values if isinstance(value, str)]
+    if name == "tags" and len(set(texts)) < len(texts):
+        again = next(text for text, times in Counter(texts).items() if times > 1)
+        message = f"The tag {shown(again)} is given twice, and Jekyll lists the post twice under it. Delete one."
+        yield fault("TX004", place(reading, name), message, (name,))
+
+
+def _singular(reading: Reading, name: str) -> Iterator[Fault]:
+    """Yield what is wrong with ``category`` or ``tag``, which is never split."""
+    value = reading.header.data.get(name)
+    if isinstance(value, str) and (found := _NOT_SPLIT.search(value)):
+        message = (
+            f"Jekyll does not split `{name}`, at {shown(found[0])} or anywhere: this is one. Write a list: [a, b]."
+        )
+        yield fault("TX002", place(reading, name), message, _loc(name))
+    elif isinstance(value, str) and len(split(value)) > 1 and is_news(reading):
+        message = (
+            f"Jekyll does not split `{name}`: {shown(value)} is one. If it should be several, write a list: [a, b]."
+        )
+        yield fault("TX004", place(reading, name), message, _loc(name))
+    elif isinstance(value, dict):
+        message = f"`{name}` is a map, and Jekyll makes its text one name. Put it in quotes."
+        yield fault("TX003", place(reading, name), message, _loc(name))
+
+
+def _both(reading: Reading, plural: str, singular: str) -> Iterator[Fault]:
+    """TX004: both keys; ``category`` is joined to ``categories``, ``tag`` replaces ``tags``."""
+    data = reading.header.data
+    if data.get(plural) in (None, "", []) or data.get(singular) in (None, False, ""):
+        return
+    happens = "joins the two" if plural == "categories" else "takes `tag` and drops `tags`"
+    message = f"There is both `{plural}` and `{singular}`: Jekyll {happens}. Keep `{plural}`."
+    yield fault("TX004", place(reading, singular), message, _loc(singular))

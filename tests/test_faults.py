@@ -1,0 +1,297 @@
+"""Every code of `post.problems`: bad posts with the place of their one fault, and good twins that have none."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newspost
+from newspost.faults.codes import CODES
+from newspost.faults.fault import LONGEST_SHOWN, shown
+from newspost.text.encoding import encode
+
+DATA = Path(__file__).parent / "data" / "faults"
+NEWS = (DATA / "news.md").read_text(encoding="utf-8")
+NEWS_PATH = "_posts/2024-05-06-NW202405060000000017.md"
+PATH = "_posts/2022-03-24-x.md"
+
+Case = dict[str, Any]
+
+
+def _cases() -> list[tuple[str, Case]]:
+    """Return code and case of every table."""
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.toml"))]
+    return [(code, case) for table in tables for code, cases in table.items() for case in cases]
+
+
+def _post(case: Case) -> newspost.Post:
+    path = case.get("path", NEWS_PATH if "change" in case else PATH)
+    if "post" in case:
+        text = case["post"]
+    elif "lines" in case:
+        text = f"---\nlayout: post\n{case['lines']}\n---\nText.\n"
+    else:
+        old, new = case["change"]
+        assert old in NEWS
+        text = NEWS.replace(old, new)
+    data = text.encode(case.get("encoding", "utf-8"))
+    return newspost.loads(data, path=path or None, timezone=case.get("zone", "Asia/Shanghai") or None)
+
+
+CASES = _cases()
+BAD = [(code, case) for code, case in CASES if "at" in case]
+SOUND = [(code, case) for code, case in CASES if "at" not in case]
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    assert isinstance(value, dict)
+    return re.sub(r"\W+", "-", str(value.get("lines") or value.get("change") or value.get("post")))[:40]
+
+
+@pytest.mark.parametrize(("code", "case"), BAD, ids=_name)
+def test_a_fault_is_told_once_and_at_its_place(code: str, case: Case) -> None:
+    post = _post(case)
+    severity = case.get("severity", CODES[code].severity)
+    found = [problem for problem in post.problems if problem.severity != "info" or severity == "info"]
+    assert [problem.code for problem in found] == [code], found
+    problem = found[0]
+    assert f"{problem.line}:{problem.column}" == case["at"]
+    assert problem.severity == severity
+    under = problem.span.of(str(post))
+    assert under == case["under"] or (case["under"] == "\uffff" and "\ud800" <= under <= "\udfff")
+
+
+@pytest.mark.parametrize(("code", "case"), SOUND, ids=_name)
+def test_a_good_twin_has_no_fault(code: str, case: Case) -> None:
+    problems = _post(case).problems
+    assert not [problem for problem in problems if problem.severity != "info" or problem.code == code]
+
+
+def test_every_code_has_two_bad_posts_and_a_good_one() -> None:
+    for code in CODES:
+        assert sum(code == other for other, _ in BAD) >= 2, code
+        assert any(code == other for other, _ in SOUND), code
+
+
+def test_codes_have_names_of_their_own() -> None:
+    assert len({code.name for code in CODES.values()}) == len(CODES)
+    assert all(re.fullmatch(r"[A-Z]{2}\d{3}", code) and re.fullmatch(r"[a-z0-9-]+", CODES[code].name) for code in CODES)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("---\nlayout", "\ufeff---\nlayout"),
+        ("\n", "\r\n"),
+        ("新闻\n---\n", "新闻\n...\n"),
+        ("2024-05-06 09:12:40 +0800", '"2024-05-06 09:12:40 +0800"'),
+        ("2024-05-06 09:12:40 +0800", "2024-05-06T09:12:40+08:00"),
+        ("2024-05-06 09:12:40 +0800", "2024-05-06 09:12:40 +08:00 # when"),
+        ("haiouribao\n", "[haiouribao]\n"),
+        ("tags: 海鸥日报新闻", "tags:\n- 海鸥日报新闻"),
+        ("tags: 海鸥日报新闻", "tags:\n    - 海鸥日报新闻"),
+        ('"三号码头改建图书馆 首月', '"三号码头：改建图书馆 首月'),
+        ('"三号码头改建图书馆 首月迎客两万"', "三号码头：改建图书馆"),
+        ('"三号码头改建图书馆 首月迎客两万"', ">-\n  三号码头\n  改建图书馆"),
+        ("layout: post", "# a comment\nlayout: post  # another\n"),
+        ("layout: post", "layout: post   "),
+        (".com/)", ".com/)\n"),
+        ("layout: post", "layout: post\nauthor: me\nviews: 12\nimage: {src: a.png}"),
+        ("</p><p>", "</p>\n <p>"),
+        ("</p><p>", "</p> <p>"),
+    ],
+)
+def test_a_harmless_variant_has_no_error_and_no_warning(old: str, new: str) -> None:
+    post = newspost.loads(NEWS.replace(old, new, 1 if old != "\n" else -1), NEWS_PATH, "Asia/Shanghai")
+    assert post.article.title
+    assert {problem.code for problem in post.problems if problem.severity == "info"} <= {"EN002", "DT005"}
+    assert not [problem for problem in post.problems if problem.severity != "info"]
+
+
+@pytest.mark.parametrize(
+    ("post", "path", "code"),
+    [
+        ("---\ntitle: @\n---\n\n", PATH, "FM007"),
+        ("---\ndate: 2022-03-24\n---\n", None, "FK001"),
+        ('---\ntitle: ""\ndate: 2022-03-24\n---\n', None, "FK002"),
+        ("---\ntitle: !x\ndate: 2022-03-24\n---\n", None, "FM008"),
+        ("---\ntitle: no\ndate: 2022-03-24\n---\n", None, "FK003"),
+        ("---\ntitle: T\ndate: x\n---\n", PATH, "DT001"),
+        ("---\ntitle: T\ndate: :x\n---\n", PATH, "DT001"),
+        ("---\ntitle: T\ndate: 2022-13-01\n---\n", PATH, "DT004"),
+        ("---\ntitle: T\n---\n", "_posts/x.md", "FN001"),
+        ("---\ntitle: T\n---\n", "_posts/2022-13-45-x.md", "FN002"),
+        ("---\ntitle: T\n---\n", "elsewhere/x.md", "FK001"),
+        ("text", None, "FM001"),
+        ("---\rtitle: T\r---\r", None, "EN002"),
+        ("---\ntitle: \udcff\n---\n", PATH, "EN001"),
+    ],
+)
+def test_what_stops_the_article_comes_first(post: str, path: str | None, code: str) -> None:
+    with pytest.raises(newspost.InvalidPost) as caught:
+        _ = newspost.loads(post, path).article
+    first = caught.value.problems[0]
+    assert (first.code, first.severity) == (code, "error")
+
+
+def test_a_file_name_that_is_not_utf8_stops_the_build() -> None:
+    first = newspost.loads("---\ntitle: T\n---\nText\n", "_posts/2022-03-24-\udcff.md").problems[0]
+    assert (first.code, first.severity) == ("FN005", "error")
+
+
+def test_text_in_a_message_is_short_and_prints() -> None:
+    message = newspost.loads("---\ntitle: T\ndate: 'x\x85" + "y" * 500 + "'\n---\nText\n", PATH).problems[0].message
+    assert message.isprintable()
+    assert len(message) < 300
+    assert shown("a" * 500) == "a" * (LONGEST_SHOWN - 1) + "…"
+
+
+# --- any input
+
+TOKENS = [
+    *(
+        "---\n",
+        "...\n",
+        "\n",
+        "\r\n",
+        "\r",
+        " ",
+        "    ",
+        "\t",
+        "\xa0",
+        "\u3000",
+        "\ufeff",
+        "\0",
+        "\u2028",
+        "\udcff",
+        "\ud800",
+    ),
+    *(
+        "title:",
+        "date: ",
+        "tags: ",
+        "categories:",
+        "permalink: ",
+        "published: ",
+        "slug: ",
+        "layout: ",
+        "Title: ",
+        "<<: ",
+    ),
+    *(
+        '"',
+        "'",
+        "\\",
+        "\\x",
+        ":",
+        "：",
+        "#x",
+        "!",
+        "!ruby/x ",
+        "&a ",
+        "*a",
+        "[",
+        "]",
+        "{",
+        "}",
+        "|",
+        ">",
+        "-",
+        "?",
+        "@",
+        "%",
+    ),
+    *(
+        "a",
+        "文",
+        "2022-03-24",
+        "16:59:33",
+        "+0800",
+        "CST",
+        "2022-02-30",
+        "12:30",
+        "yes",
+        "null",
+        "1e9",
+        "._",
+        ",",
+        "，",
+    ),
+    *(
+        "<p>",
+        "</p>",
+        "<div>",
+        "<script>",
+        "<!--",
+        "-->",
+        '<a onclick="',
+        'href="javascript:',
+        "`",
+        "```\n",
+        "<strong>",
+        "<",
+    ),
+    *(
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{% raw %}",
+        "{% endraw %}",
+        "{% if %}",
+        "{% endif %}",
+        "{% x %}",
+        "{% endx %}",
+        "{% comment %}",
+    ),
+    *(
+        '<p class="em_media">',
+        "（文章来源：",
+        "）",
+        "<>",
+        "<http://a/",
+        "202405060000000017",
+        ">",
+        "[返回",
+        "](",
+        ")",
+        "｜",
+    ),
+]
+PATHS = [
+    None,
+    "",
+    "x",
+    "a/b",
+    PATH,
+    "_posts/x.md",
+    "_posts/2022-13-45-x.html",
+    "_drafts/x.md",
+    "_posts/_2022-3-4-.yml",
+]
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=40).map("".join), st.sampled_from(PATHS), st.booleans())
+def test_any_post_has_its_problems_told(text: str, path: str | None, fenced: bool) -> None:  # noqa: FBT001 - drawn
+    text = f"---\n{text}\n---\n{text}" if fenced else text
+    post = newspost.loads(encode(text), path=path, timezone="Asia/Shanghai")
+    length = len(str(post))
+    for problem in post.problems:
+        assert 0 <= problem.span.start <= problem.span.end <= length
+        assert problem.message.isprintable()
+        assert problem.line >= 1
+        assert problem.column >= 1
+        assert problem.code in CODES
+    try:
+        _ = post.article
+    except newspost.InvalidPost as error:
+        assert error.problems[0].severity == "error"  # noqa: PT017 - not raising is right as well
