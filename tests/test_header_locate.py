@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from header_help import headers
 from newspost.header.fence import Fence, find_fence
 from newspost.header.locate import MAX_DEPTH, Key, locate
-from newspost.header.nodes import Node, UnreadableHeader, compose
+from newspost.header.nodes import Node, compose
+from newspost.header.unreadable import UnreadableHeader
 from newspost.text.spans import Span
 
 

@@ -10,7 +10,6 @@ from newspost.body.inline import IMAGE, find_images, find_links, make_image
 from newspost.body.layout import Piece, Pieces
 from newspost.body.tags import BREAK, TAG
 from newspost.body.text import EDGE, decode, markup_text, plain_text
-from newspost.body.witness import paragraph_texts
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = {"ul", "ol", "menu", "dl"}
@@ -38,6 +37,8 @@ def read_html(text: str, start: int, end: int, pieces: Pieces) -> None:
 
 def _agrees(html: str, pieces: Pieces, first: int) -> bool:
     """Whether lexbor sees in ``html`` just the paragraphs that were found in it, the blocks from ``first`` on."""
+    from newspost.body.witness import paragraph_texts  # noqa: PLC0415 - lexbor is for cases of doubt
+
     found = [piece[0].text for piece in pieces.paragraphs(first) if isinstance(piece[0], Paragraph)]
     return paragraph_texts(html) == found
 

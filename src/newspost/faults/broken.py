@@ -16,7 +16,7 @@ from newspost.text.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newspost.header.nodes import UnreadableHeader
+    from newspost.header.unreadable import UnreadableHeader
 
 LOST: Final = (
     "Jekyll cannot read the front matter and publishes the post under the build's time, "

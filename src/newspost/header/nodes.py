@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
+from newspost.header.unreadable import UnreadableHeader
+
 from newspost.header.extents import block_scalar_end, empty_value
 from newspost.text.spans import Span
 
@@ -27,23 +29,6 @@ LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 FLOW_BUDGET = 500_000_000 if yaml.__with_libyaml__ else 2_000_000
 
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class UnreadableHeader(ValueError):  # noqa: N818 - it names a state of the post, as the other public names do
-    """A front matter that Jekyll's loader refuses; Jekyll then keeps the post and drops all data of its header.
-
-    ``message`` is the loader's problem and context, ``offset`` the place in the whole text as a code point,
-    ``context_offset`` where the construct in trouble began, if the loader says so.
-    """
-
-    def __init__(self, message: str, offset: int, context_offset: int | None = None) -> None:
-        super().__init__(message, offset, context_offset)
-        self.message = message
-        self.offset = offset
-        self.context_offset = context_offset
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class _Mark(Protocol):

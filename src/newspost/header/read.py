@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from newspost.header.fence import Fence, find_fence
-from newspost.header.nodes import UnreadableHeader, compose
 from newspost.header.tiers import read_canonical, read_lines
-from newspost.header.values import construct, describe
+from newspost.header.unreadable import UnreadableHeader
 
 
 @dataclass(slots=True)
@@ -55,6 +54,10 @@ def _read(text: str, fence: Fence) -> Header:
 
     Jekyll takes a map; null and false are no data; for anything else its ``merge_data!`` fails on ``key?``.
     """
+    # a header of the simple kind needs no YAML parser
+    from newspost.header.nodes import compose  # noqa: PLC0415
+    from newspost.header.values import construct, describe  # noqa: PLC0415
+
     try:
         root = compose(text, fence)
         data = None if root is None else construct(root)

@@ -6,8 +6,9 @@ import binascii
 import re
 from typing import TYPE_CHECKING, Any
 
-from newspost.header.nodes import Node, UnreadableHeader
+from newspost.header.nodes import Node
 from newspost.header.scalars import NumberError, resolve
+from newspost.header.unreadable import UnreadableHeader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newspost.body.scan import read_body
 from newspost.header.fence import body_start
-from newspost.header.locate import locate
-from newspost.header.nodes import UnreadableHeader
+from newspost.header.unreadable import UnreadableHeader
 from newspost.header.read import read_header
 from newspost.jekyll.names import read_name
 from newspost.meaning.fields import Context, header_fields
@@ -97,6 +96,8 @@ class Reading:
     def keys(self) -> tuple[Key, ...]:
         """Every key and value of the front matter with its place; () for a header that libyaml cannot read."""
         if self._keys is None:
+            from newspost.header.locate import locate  # noqa: PLC0415 - as with the YAML parser that it needs
+
             fence = self.header.fence
             try:
                 self._keys = locate(self.text, fence) if fence else ()
