@@ -51,7 +51,7 @@ def kramdown(sources: list[str]) -> list[str | None]:
     lines = "".join(json.dumps({"id": index, "body": source}) + "\n" for index, source in enumerate(sources))
     script = Path(__file__).with_suffix(".rb")
     done = subprocess.run(["ruby", str(script)], input=lines.encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603, S607 - the benchmark is about this program
-    return [json.loads(line)["html"] for line in done.stdout.decode().splitlines()]
+    return [json.loads(line)["html"] for line in done.stdout.splitlines()]
 
 
 def printed(html: str) -> list[str]:

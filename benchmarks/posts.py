@@ -32,7 +32,7 @@ _TABLE = '<table border="0" cellspacing="1" class="cms_autoformat_table"><tbody>
 
 
 def plain_post(paragraphs: int = 11) -> bytes:
-    """Return a post of plain paragraphs in the archive's most frequent shape, by default about as long as a real one."""
+    """Return a post of plain paragraphs in the archive's most frequent shape, by default as long as a real one."""
     body = "".join(f"<p>{_SENTENCE * 3}第{number}班。</p>" for number in range(paragraphs))
     return f"{_HEADER}{body}{_TAIL}".encode()
 
@@ -46,7 +46,9 @@ def _rich_part(part: int) -> str:
     """Return 32 paragraphs, 36 links, 6 images, 8 comments and 3 tables."""
     blocks: list[str] = []
     for number in range(32):
-        stocks = _STOCK.format(part * 100 + number) if number % 8 else (_STOCK.format(number) + _STOCK.format(number + 1))
+        stocks = (
+            _STOCK.format(part * 100 + number) if number % 8 else (_STOCK.format(number) + _STOCK.format(number + 1))
+        )
         lead = f"<strong>{number}. </strong><strong>复航</strong>" if number % 3 == 0 else ""
         blocks.append(f"<p>{lead}{_SENTENCE}{stocks}{_SENTENCE}{_SENTENCE[:24]}</p>")
         if number % 5 == 4:

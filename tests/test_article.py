@@ -28,7 +28,12 @@ def test_it_goes_through_json_and_back(article: Article) -> None:
 
 
 def test_it_pickles_copies_and_hashes_by_value(article: Article) -> None:
-    for other in (pickle.loads(pickle.dumps(article)), copy.copy(article), copy.deepcopy(article), article.model_copy()):
+    for other in (
+        pickle.loads(pickle.dumps(article)),
+        copy.copy(article),
+        copy.deepcopy(article),
+        article.model_copy(),
+    ):
         assert other == article
         assert hash(other) == hash(article)
 
@@ -43,7 +48,7 @@ def test_reading_twice_gives_equal_articles_wherever_they_stand() -> None:
 
 def test_nothing_of_it_can_be_set(article: Article) -> None:
     with pytest.raises(ValidationError):
-        article.title = "other"  # type: ignore[misc]
+        article.title = "other"
     with pytest.raises(AttributeError):
         article.paragraphs[0].text = "other"  # type: ignore[misc]
 
@@ -51,9 +56,11 @@ def test_nothing_of_it_can_be_set(article: Article) -> None:
 def test_what_is_found_late_is_there_for_all_who_look() -> None:
     html = 'A <a href="/b" data-code="0,1">b</a> <img src="c&amp;d" alt="e"> f'
     table = "<table><tr><td>a</td><td> b </td></tr></table>"
-    post = newspost.loads(f"---\ntitle: T\ndate: 2024-05-06\n---\n<p>{html}</p>{table}<center><img src=\"x\"></center>")
+    post = newspost.loads(f'---\ntitle: T\ndate: 2024-05-06\n---\n<p>{html}</p>{table}<center><img src="x"></center>')
     paragraph, found, image = post.article.body
-    assert paragraph == Paragraph("A b f", html, (Link("b", "/b", "0,1"),), (Image("c&d", "e", '<img src="c&amp;d" alt="e">'),))
+    assert paragraph == Paragraph(
+        "A b f", html, (Link("b", "/b", "0,1"),), (Image("c&d", "e", '<img src="c&amp;d" alt="e">'),)
+    )
     assert found == Table((("a", "b"),), table)
     assert image == Image("x", "", '<center><img src="x"></center>')
     assert "src='x'" in repr(newspost.loads(bytes(post)).article)
@@ -62,16 +69,16 @@ def test_what_is_found_late_is_there_for_all_who_look() -> None:
     assert newspost.loads(bytes(post)).article.model_dump() == post.article.model_dump()
     assert hash(fresh) == hash(post.article)
     with pytest.raises(AttributeError, match="colour"):
-        _ = paragraph.colour  # type: ignore[union-attr]
+        _ = paragraph.colour  # type: ignore[attr-defined]
 
 
 def test_it_is_built_from_plain_values() -> None:
-    article = Article(  # type: ignore[call-arg]
+    article = Article(
         title="T",
         date=WHEN,
         paragraphs=["A < B & C", "two\nlines"],
-        attribution="海鸥日报",  # type: ignore[arg-type]
-        navigation=[("返回首页", "//news.example.com/")],  # type: ignore[arg-type]
+        attribution="海鸥日报",
+        navigation=[("返回首页", "//news.example.com/")],
     )
     assert [paragraph.html for paragraph in article.paragraphs] == ["A &lt; B &amp; C", "two<br />lines"]
     assert article.attribution == Attribution("（文章来源：海鸥日报）", "海鸥日报")
@@ -113,7 +120,8 @@ def test_its_json_schema_names_every_kind_of_block() -> None:
 
 def test_views_follow_document_order() -> None:
     post = newspost.loads(
-        "---\ntitle: T\ndate: 2024-05-06\n---\nOne ![a](1.png)\n\n- item\n\nText\n\n> Two\n\n<center><img src='2.png'></center>\n"
+        "---\ntitle: T\ndate: 2024-05-06\n---\n"
+        "One ![a](1.png)\n\n- item\n\nText\n\n> Two\n\n<center><img src='2.png'></center>\n"
     )
     assert [paragraph.text for paragraph in post.article.paragraphs] == ["One", "Text", "Two"]
     assert [image.src for image in post.article.images] == ["1.png", "2.png"]

@@ -68,7 +68,7 @@ def kramdown() -> dict[str, str]:
     done = subprocess.run(["ruby", str(SCRIPT)], input=lines.encode(), capture_output=True, check=False)
     if done.returncode:
         pytest.skip("ruby has no kramdown with its GFM parser")
-    answers = map(json.loads, done.stdout.decode().splitlines())
+    answers = map(json.loads, done.stdout.splitlines())
     return {answer["id"]: answer["html"] for answer in answers}
 
 

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from corpora import NAMES, oracle, posts
 
 import newspost
+from corpora import NAMES, oracle, posts
 from newspost import Article, InvalidPost
 from newspost.jekyll.values import ruby_text
 
@@ -23,7 +23,7 @@ BEYOND_PYTHON = {"_posts/2022-03-24-date-negative-year.md", "_posts/2022-03-24-d
 WITHOUT_TITLE = {"_posts/2022-03-24-.md"}
 
 
-def value(typed: dict[str, Any]) -> Any:
+def value(typed: dict[str, Any]) -> object:
     """Return a value of the oracle's as Python has it; a time as its text."""
     if typed["t"] == "list":
         return [value(item) for item in typed["v"]]
@@ -40,7 +40,11 @@ def printed(typed: dict[str, Any]) -> str:
 def differences(article: Article, record: dict[str, Any]) -> list[str]:
     """Return what differs between an Article and Jekyll's record."""
     found: list[str] = []
-    if record["date"] and record["date"]["source"] != "defaults" and record["date"]["epoch"] != article.date.timestamp():
+    if (
+        record["date"]
+        and record["date"]["source"] != "defaults"
+        and record["date"]["epoch"] != article.date.timestamp()
+    ):
         found.append(f"date {article.date} is not {record['date']['iso']}")
     title = record["title"]
     if title["t"] != "time" and (printed(title) or article.title) != article.title:

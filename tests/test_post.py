@@ -7,13 +7,13 @@ import pickle
 from pathlib import Path
 
 import pytest
-from corpora import NAMES, posts
 from hypothesis import example, given
 from hypothesis import strategies as st
-from post_soup import DATA, TEXTS
 
 import newspost
+from corpora import NAMES, posts
 from newspost import Article, InvalidPost, Post, Span
+from post_soup import DATA, TEXTS
 
 HEADER = "---\ntitle: T\ndate: 2022-03-24\n---\n"
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "_posts").iterdir())
@@ -155,8 +155,9 @@ def test_a_post_is_a_value() -> None:
         (b"---\ntitle: T\ndate:\n---\nBody", "_posts/2022-03-24-x.md"),
         (b"---\ntitle: \xb1\xea\ndate: 2022-03-24\n---\nBody", "_posts/2022-03-24-x.md"),
         (b"", None),
+        (b"---\ndate: 2022-03-24\n---\nBody", "_posts/2022-03-24-\udcff.md"),
     ],
-    ids=["syntax", "list", "no title", "no date", "word", "empty date", "gbk", "empty file"],
+    ids=["syntax", "list", "no title", "no date", "word", "empty date", "gbk", "empty file", "name of odd bytes"],
 )
 def test_where_no_article_can_be_made_the_first_problem_says_why(data: bytes, path: str | None) -> None:
     post = newspost.loads(data, path=path)

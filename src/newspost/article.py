@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
@@ -151,7 +152,7 @@ Block: TypeAlias = Annotated[
 _BLOCKS = frozenset({Paragraph, Heading, Image, Table, List, Quote, Code, Html})
 
 
-def _take_ready_blocks(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+def _take_ready_blocks(value: object, validate: ValidatorFunctionWrapHandler) -> object:
     """Take blocks that a scanner made as they are: pydantic does too, but looks up the kind of each one by one."""
     if type(value) is tuple and _BLOCKS.issuperset(map(type, value)):
         return value
@@ -200,9 +201,28 @@ class Article(_Fields):
     ['A &lt; B', 'C']
     """
 
+    if TYPE_CHECKING:  # what is taken, plain values among it, is told to type checkers; pydantic does the rest
+
+        def __init__(  # noqa: PLR0913 - one for each field
+            self,
+            *,
+            title: str,
+            date: datetime,
+            layout: str | None = None,
+            categories: Sequence[str] = (),
+            tags: Sequence[str] = (),
+            extra: Mapping[str, Any] | None = None,
+            digest: str | None = None,
+            body: Sequence[Block] = (),
+            paragraphs: Sequence[str | Paragraph] = (),
+            attribution: Attribution | str | None = None,
+            source_url: str | None = None,
+            navigation: Sequence[Link | tuple[str, str]] = (),
+        ) -> None: ...
+
     @model_validator(mode="before")
     @classmethod
-    def _take_plain_values(cls, data: Any) -> Any:
+    def _take_plain_values(cls, data: object) -> object:
         """Turn ``paragraphs`` of plain text into a body, a medium's name into an attribution, pairs into links."""
         if not isinstance(data, dict):
             return data

@@ -10,9 +10,7 @@ from newspost.dialect import Dialect
 from newspost.post import Post, loads
 
 
-def load(
-    path: str | PathLike[str], *, timezone: str | tzinfo | None = None, dialect: Dialect | None = None
-) -> Post:
+def load(path: str | PathLike[str], *, timezone: str | tzinfo | None = None, dialect: Dialect | None = None) -> Post:
     """Read the post in the file at ``path``.
 
     The file's name counts as Jekyll counts it: for the date and the title where the header has none. ``timezone`` and

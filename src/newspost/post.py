@@ -22,16 +22,16 @@ def loads(
     timezone: str | tzinfo | None = None,
     dialect: Dialect | None = None,
 ) -> Post:
-    """Read a post from bytes or text; whatever ``data`` holds, this does not raise.
+    r"""Read a post from bytes or text; whatever ``data`` holds, this does not raise.
 
     ``path`` gives the file name's date and slug, as Jekyll uses them. ``timezone`` is the site's, an IANA name or a
-    tzinfo (default UTC), for dates that Jekyll reads as local. ``dialect`` tells what the site's attribution, source and
-    navigation look like; the default, that of the finews archive, reads any other Jekyll post as well.
+    tzinfo (default UTC), for dates that Jekyll reads as local. ``dialect`` tells what the site's attribution, source
+    and navigation look like; the default, that of the finews archive, reads any other Jekyll post as well.
 
     Raises:
         ValueError: there is no such ``timezone``.
 
-    >>> post = loads("---\\ntitle: T\\ndate: 2022-03-24\\n---\\nHello *you*.\\n")
+    >>> post = loads("---\ntitle: T\ndate: 2022-03-24\n---\nHello *you*.\n")
     >>> post.article.paragraphs[0].text
     'Hello you.'
     """

@@ -32,7 +32,7 @@ class Problem:
         return f"{self.line}:{self.column}: {self.severity} {self.code} {self.message}"
 
 
-class InvalidPost(ValueError):  # noqa: N818 - a name that says what it is about reads better than one that ends in Error
+class InvalidPost(ValueError):
     """No Article can be made of a post; ``problems`` says why, the reason first; ``path`` is the file, if known."""
 
     def __init__(self, problems: tuple[Problem, ...], path: str | None = None) -> None:

@@ -105,9 +105,9 @@ class _Reader:
         name = element.name
         if name == "table":
             self._table(element)
-        elif name not in _WITH_TEXT and any(child.children or child.name not in _LEAVES for child in element.children):
-            self._container(element)
-        elif name in _TEXT_BLOCKS and any(element_text(self.text, child) for child in _descendants(element, {"p"})):
+        elif (
+            name not in _WITH_TEXT and any(child.children or child.name not in _LEAVES for child in element.children)
+        ) or (name in _TEXT_BLOCKS and any(element_text(self.text, child) for child in _descendants(element, {"p"}))):
             self._container(element)
         elif name == "img" or not (shown := element_text(self.text, element)):
             self._textless(element)

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
-from markdown_it.rules_inline import StateInline, autolink, escape
+from markdown_it.rules_inline import StateInline, autolink, backtick, escape
 from markdown_it.rules_inline.state_inline import Delimiter
 
 from newspost.body.kramdown import END_TAG, START_TAG
@@ -20,6 +20,7 @@ from newspost.body.tags import KRAMDOWN_BLOCK, KRAMDOWN_INLINE, KRAMDOWN_VOID
 _LIQUID_MARK: Final = re.compile(r"(?=(\{\{|\{%|\}\}|%\}))")
 _TARGET_MARK: Final = re.compile(r"[{()]|\s(?=[\"'])")
 _ESCAPE: Final = re.compile(r"\\[\\.*_+`<>()\[\]{}#!:|\"'$=~\n-]")
+_LONE_BACKTICK: Final = re.compile(r"(?<=\s)`\s")
 _AUTOLINK: Final = re.compile(r"<(?:(?:mailto|https?|ftps?):|[^<>@\s]++@)")
 _SPAN_ATTRIBUTES: Final = re.compile(r"\{:[^{}\n]*\}")
 _FOOTNOTE: Final = re.compile(r"\[\^([\w-]+)\]")
@@ -34,6 +35,7 @@ def use_inline_rules(parser: MarkdownIt) -> None:
     inline = parser.inline.ruler
     inline.before("text", "liquid", _liquid)
     inline.at("escape", _escape)
+    inline.at("backticks", _code_span)
     inline.at("emphasis", _emphasis)
     inline.at("autolink", _autolink)
     inline.at("html_inline", _html_inline)
@@ -153,6 +155,11 @@ def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as ab
 def _escape(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Take a backslash before one of the signs that kramdown knows; before any other it is text."""
     return _ESCAPE.match(state.src, state.pos) is not None and escape(state, silent)
+
+
+def _code_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """Take a code span; a lone backtick between blanks begins none."""
+    return _LONE_BACKTICK.match(state.src, state.pos) is None and backtick(state, silent)
 
 
 def _autolink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above

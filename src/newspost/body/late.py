@@ -9,7 +9,6 @@ from newspost.body.inline import find_images, find_links
 from newspost.body.tags import CELL
 from newspost.body.text import EDGE, plain_text
 
-
 # A frozen dataclass sets its fields one by one through object.__setattr__. These are twins of the parts, of the same
 # layout but not frozen: a part is filled as its twin and then becomes what it is, in a third of the time.
 

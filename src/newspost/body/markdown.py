@@ -14,6 +14,7 @@ from newspost.article import Code, Heading, Image, Link, List, Paragraph, Quote,
 from newspost.body.blocks import element_text, read_html
 from newspost.body.html import TreeBuilder
 from newspost.body.inline import IMAGE, make_image
+from newspost.body.kramdown import END_TAG, START_TAG
 from newspost.body.kramdown_rules import kramdown
 from newspost.body.layout import Piece, Pieces
 from newspost.body.tags import KRAMDOWN_BLOCK, KRAMDOWN_VOID, TAG, attributes
@@ -310,6 +311,8 @@ class _Inline:
             return
         at = 0
         for tag in TAG.finditer(source):
+            if not START_TAG.fullmatch(tag[0]) and not END_TAG.fullmatch(tag[0]):
+                continue
             self._parts.append(decode(source[at : tag.start()]))
             self._tag(tag, tag[0])
             at = tag.end()

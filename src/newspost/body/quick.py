@@ -1,8 +1,8 @@
 """The first tier: bodies that are HTML blocks and nothing else, of the few shapes that fill a news archive.
 
 Each reader here takes just one closed shape and says where it ends; whatever it is not sure of goes to the tree of
-`newspost.body.blocks`, and a body that holds anything but HTML blocks to the tier that reads everything. The work is left
-to searches in C: nearly all of an archive passes through here.
+`newspost.body.blocks`, and a body that holds anything but HTML blocks to the tier that reads everything. The work is
+left to searches in C: nearly all of an archive passes through here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A body, read: the tail first, then digest and blocks, then the attribution among them.
 
-Two tiers read the blocks: `newspost.body.quick` what is HTML blocks and nothing else, and the Markdown reader everything.
+Two tiers read the blocks: `newspost.body.quick` what is HTML blocks and nothing else, and the Markdown reader all else.
 Tests prove that they agree wherever the first is sure.
 """
 
@@ -33,9 +33,7 @@ def read_body(text: str, start: int, end: int, dialect: Dialect, *, tidy: bool =
     return Body(start, end, pieces, tail, digest, digest_bounds, attribution, bounds)
 
 
-def _read_blocks(
-    text: str, start: int, end: int, pieces: Pieces, *, tidy: bool
-) -> tuple[str | None, Bounds | None]:
+def _read_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: bool) -> tuple[str | None, Bounds | None]:
     """Read the blocks of ``text[start:end]`` by the first tier that is sure, and return the digest and its place."""
     digest = place = None
     at = start

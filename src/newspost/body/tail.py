@@ -49,9 +49,9 @@ class Tail:
 def read_tail(text: str, start: int, end: int, dialect: Dialect) -> Tail:
     """Read the tail of the body ``text[start:end]``; total, and linear in the length of the tail."""
     at = text.rfind("\n\n<", start, end) + 2
-    if at >= 2 and dialect.source == PLAIN_SOURCE and (match := _PLAIN_TAIL.fullmatch(text, at, end)):
-        if dialect.navigation_pattern.fullmatch(match[2]):
-            return _tail_of(match)
+    match = _PLAIN_TAIL.fullmatch(text, at, end) if at >= 2 and dialect.source == PLAIN_SOURCE else None
+    if match and dialect.navigation_pattern.fullmatch(match[2]):
+        return _tail_of(match)
     line = _last_line(text, start, end)
     upwards: list[tuple[_Line, list[NavigationLink]]] = []
     while line is not None and text[line[0]] == "[" and (links := _read_navigation(text, line, dialect)):

@@ -26,10 +26,10 @@ def collapse(text: str) -> str:
 
 
 def markup_text(html: str) -> str | None:
-    """Return the text of ``html``, or None where it holds anything but text and plain inline tags.
+    r"""Return the text of ``html``, or None where it holds anything but text and plain inline tags.
 
     >>> markup_text('中<span id="x"></span><a href="y">国</a> &amp;<br />  B')
-    '中国 &\\n B'
+    '中国 &\n B'
     """
     if "<" not in html:
         return plain_text(html).strip(EDGE)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
-from newspost.header.unreadable import UnreadableHeader
-
 from newspost.header.extents import block_scalar_end, empty_value
+from newspost.header.unreadable import UnreadableHeader
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:

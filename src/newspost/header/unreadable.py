@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class UnreadableHeader(ValueError):  # noqa: N818 - it names a state of the post, as the other public names do
+class UnreadableHeader(ValueError):
     """A front matter that Jekyll's loader refuses; Jekyll then keeps the post and drops all data of its header.
 
     ``message`` is the loader's problem and context, ``offset`` the place in the whole text as a code point,

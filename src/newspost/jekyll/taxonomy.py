@@ -8,10 +8,10 @@ _BLANK = " \t\n\v\f\r"
 
 
 def split(text: str) -> list[str]:
-    """Split ``text`` at ASCII white space, as Ruby's ``String#split`` does: U+3000 and U+00A0 do not split.
+    r"""Split ``text`` at ASCII white space, as Ruby's ``String#split`` does: U+3000 and U+00A0 do not split.
 
-    >>> split(" a  b\\u3000c ")
-    ['a', 'b\\u3000c']
+    >>> split(" a  b\u3000c ")
+    ['a', 'b\u3000c']
     """
     for blank in _BLANK[1:]:
         if blank in text:

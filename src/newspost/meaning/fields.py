@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -15,6 +16,7 @@ from newspost.jekyll.values import ruby_text
 from newspost.meaning.plain import Boundless, Plain
 
 _LAST_ODD_OFFSET = 1972  # Liberia was the last to give up an offset with seconds in it
+_SURROGATE = re.compile("[\ud800-\udfff]")  # stands for a byte in a file name that is not UTF-8
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
 
 
@@ -47,8 +49,9 @@ def title(data: dict[Any, Any], context: Context) -> str | None:
     if isinstance(value, str) and value:
         return value
     if value is None or value is False or value == "":
-        return (context.name.title or None) if context.name else None
-    return _text(context)(value)
+        made = context.name.title if context.name else ""
+        return made if made and not _SURROGATE.search(made) else None
+    return _text(context)(value) or None
 
 
 def date(data: dict[Any, Any], context: Context) -> datetime | None:

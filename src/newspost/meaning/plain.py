@@ -11,7 +11,7 @@ MAX_DEPTH: Final = 64
 MAX_VALUES: Final = 20_000
 
 
-class Boundless(ValueError):  # noqa: N818 - it says what the value is
+class Boundless(ValueError):
     """A value nests too deep, holds itself, or grows too large when its aliases are written out."""
 
 

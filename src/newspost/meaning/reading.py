@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from newspost.body.scan import read_body
 from newspost.header.fence import body_start
-from newspost.header.unreadable import UnreadableHeader
 from newspost.header.read import read_header
+from newspost.header.unreadable import UnreadableHeader
 from newspost.jekyll.names import read_name
 from newspost.meaning.fields import Context, header_fields
 from newspost.text.encoding import decode
@@ -22,9 +22,21 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """The text of a post and all that is read from it; nothing is computed before it is asked for, and nothing twice."""
+    """The text of a post and all that is read from it; nothing is found before it is asked for, and nothing twice."""
 
-    __slots__ = ("_body", "_fields", "_header", "_is_tidy", "_is_utf8", "_keys", "_lines", "context", "dialect", "path", "text")
+    __slots__ = (
+        "_body",
+        "_fields",
+        "_header",
+        "_is_tidy",
+        "_is_utf8",
+        "_keys",
+        "_lines",
+        "context",
+        "dialect",
+        "path",
+        "text",
+    )
 
     def __init__(self, data: bytes | str, path: str | None, zone: tzinfo, dialect: Dialect) -> None:
         self._is_utf8: bool | None = None

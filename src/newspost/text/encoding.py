@@ -7,7 +7,7 @@ def decode(data: bytes) -> str:
 
 
 def encode(text: str) -> bytes:
-    """Return the bytes that `decode` was given; a surrogate that no byte stands behind is written as its three bytes."""
+    """Return the bytes that `decode` was given; a surrogate with no byte behind it is written as its three bytes."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

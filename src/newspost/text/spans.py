@@ -35,9 +35,9 @@ class LineIndex:
         self._starts = starts
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Return ``(line, column)`` of ``offset``, the column in code points.
+        r"""Return ``(line, column)`` of ``offset``, the column in code points.
 
-        >>> LineIndex("ab\\ncd").position(4)
+        >>> LineIndex("ab\ncd").position(4)
         (2, 2)
         """
         line = bisect_right(self._starts, offset)
