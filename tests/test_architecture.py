@@ -23,6 +23,7 @@ ROOMS = (
     "problems",
     "article",
     "dialect",
+    "ruby",
     "header",
     "jekyll",
     "body",

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from corpora import NAMES, Record, oracle
 from date_texts import NOW, ZONES, Case, Moment, ask_ruby, cases, header_text, soup
-from newspost.jekyll import dates
-from newspost.jekyll.clocks import local_time
-from newspost.jekyll.date_parts import read_date_parts
-from newspost.jekyll.dates import final_moment, localize, parse_date, parse_datetime, parse_time
-from newspost.jekyll.day_numbers import day_number, numbered_day
-from newspost.jekyll.zones import _DATE_WORDS, date_offset, resolve_zone, time_offset
+from newspost.ruby import dates
+from newspost.ruby.clocks import local_time
+from newspost.ruby.date_parts import read_date_parts
+from newspost.ruby.dates import final_moment, localize, parse_date, parse_datetime, parse_time
+from newspost.ruby.day_numbers import day_number, numbered_day
+from newspost.ruby.zones import _DATE_WORDS, date_offset, resolve_zone, time_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newspost.jekyll.date_parts import DateParts
+    from newspost.ruby.date_parts import DateParts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -14,7 +14,7 @@ import pytest
 import newspost
 from corpora import NAMES, oracle, posts
 from newspost import Article, InvalidPost
-from newspost.jekyll.values import ruby_text
+from newspost.ruby.values import ruby_text
 
 ZONES = {"edge": "edge", "edge.tz-UTC": "edge", "edge.tz-New_York": "edge"} | {name: name for name in NAMES}
 # years before the first, here or in UTC, which Python's datetime does not hold

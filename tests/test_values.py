@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspost.jekyll.values import ruby_text
+from newspost.ruby.values import ruby_text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

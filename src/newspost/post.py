@@ -8,10 +8,10 @@ from typing import Any
 
 from newspost.article import Article
 from newspost.dialect import FINEWS, Dialect
-from newspost.jekyll.zones import resolve_zone
 from newspost.meaning.places import Loc, find_places, look_up
 from newspost.meaning.reading import Reading
 from newspost.problems import InvalidPost, Problem
+from newspost.ruby.zones import resolve_zone
 from newspost.text.encoding import encode
 from newspost.text.spans import Span
 

@@ -9,7 +9,7 @@ import click
 
 import newspost
 from newspost.cli.printable import json_line, one_line
-from newspost.jekyll.zones import resolve_zone
+from newspost.ruby.zones import resolve_zone
 
 
 def _zone(_context: click.Context, _option: click.Parameter, name: str | None) -> tzinfo | None:

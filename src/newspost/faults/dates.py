@@ -11,9 +11,9 @@ from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.names import NAMED_ID, is_post
 from newspost.faults.views import is_news, place
 from newspost.header.times import ZONELESS
-from newspost.jekyll.date_parts import read_date_parts
-from newspost.jekyll.dates import parse_time
-from newspost.jekyll.zones import time_offset
+from newspost.ruby.date_parts import read_date_parts
+from newspost.ruby.dates import parse_time
+from newspost.ruby.zones import time_offset
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.names import is_passed_over
 from newspost.faults.views import find_key, place
-from newspost.jekyll.values import ruby_text
 from newspost.problems import Severity
+from newspost.ruby.values import ruby_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

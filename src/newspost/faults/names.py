@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.views import MARKDOWN, folders, is_news
-from newspost.jekyll.dates import parse_time
+from newspost.ruby.dates import parse_time
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:

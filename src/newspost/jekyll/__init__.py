@@ -1,1 +1,1 @@
-"""What Jekyll makes of the values of one post: dates, names, categories and tags."""
+"""What Jekyll makes of the values of one post: its name, its categories and tags."""

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from newspost.header.times import ZONELESS
-from newspost.jekyll.dates import final_moment, parse_time
 from newspost.jekyll.names import Name
 from newspost.jekyll.taxonomy import categories, tags
-from newspost.jekyll.values import ruby_text
 from newspost.meaning.plain import Boundless, Plain
+from newspost.ruby.dates import final_moment, parse_time
+from newspost.ruby.values import ruby_text
 
 _LAST_ODD_OFFSET = 1972  # Liberia was the last to give up an offset with seconds in it
 _SURROGATE = re.compile("[\ud800-\udfff]")  # stands for a byte in a file name that is not UTF-8

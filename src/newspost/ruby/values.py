@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from newspost.jekyll.day_numbers import day_number
+from newspost.ruby.day_numbers import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

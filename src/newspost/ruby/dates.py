@@ -14,11 +14,19 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
-from newspost.jekyll.clocks import Clock, local_time, moment_at, month_length
-from newspost.jekyll.date_parts import DateParts, read_date_parts
-from newspost.jekyll.day_numbers import day_of_month, day_of_week, day_of_year, first_named_day, named_day_of_week
-from newspost.jekyll.values import ruby_text
-from newspost.jekyll.zones import date_offset, fixed_zone, time_offset
+from newspost.ruby.clocks import Clock, local_time, moment_at, month_length
+from newspost.ruby.date_parts import DateParts, read_date_parts
+from newspost.ruby.day_numbers import (
+    day_number,
+    day_of_month,
+    day_of_week,
+    day_of_year,
+    first_named_day,
+    named_day_of_week,
+    numbered_day,
+)
+from newspost.ruby.values import ruby_text
+from newspost.ruby.zones import date_offset, fixed_zone, time_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -232,6 +240,8 @@ def _datetime_of(parts: DateParts, today: date) -> datetime:
     offset = 0 if written is None else date_offset(written) or 0
     zone = fixed_zone(offset) if abs(offset) <= 86400 else UTC
     second = 59 if second == 60 else second
+    if (hour, minute, second) == (24, 0, 0):  # the next day of Ruby's calendar, which left out ten days in 1582
+        (year, month, day), hour = numbered_day(day_number(year, month, day) + 1), 0
     moment = moment_at(Clock(year, month, day, hour, minute, second, parts.microsecond or 0), UTC).replace(tzinfo=zone)
     moment.astimezone(UTC)  # or OverflowError
     return moment
