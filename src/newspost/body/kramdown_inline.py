@@ -158,8 +158,15 @@ def _escape(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as abov
 
 
 def _code_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Take a code span; a lone backtick between blanks begins none."""
-    return _LONE_BACKTICK.match(state.src, state.pos) is None and backtick(state, silent)
+    """Take a code span; a lone backtick between blanks begins none, and between lone ones blanks count."""
+    start = state.pos
+    if _LONE_BACKTICK.match(state.src, start) or not backtick(state, silent):
+        return False
+    if not silent and state.tokens and not state.pending and (token := state.tokens[-1]).type == "code_inline":
+        width = len(token.markup)
+        source = state.src[start + width : state.pos - width]
+        token.content = source if width == 1 else source.removeprefix(" ").removesuffix(" ")
+    return True
 
 
 def _autolink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above

@@ -8,7 +8,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_block import StateBlock, fence, heading, hr, lheading, list_block, paragraph
+from markdown_it.rules_block import StateBlock, blockquote, fence, heading, hr, lheading, list_block, paragraph
 
 from newspost.body.kramdown import html_block_end
 from newspost.body.kramdown_inline import liquid_tags, use_inline_rules
@@ -16,7 +16,7 @@ from newspost.body.kramdown_inline import liquid_tags, use_inline_rules
 # attributes of a block, or the lone caret that ends one
 _ATTRIBUTE_LIST: Final = re.compile(r" {0,3}\{:[^\n]*\}[ \t]*|\^[ \t]*")
 _DEFINITION: Final = re.compile(r" {0,3}(?:\[\^([\w-]+)\]:|\*\[[^\]\n]+\]:)")
-_FENCE: Final = re.compile(r"(~{3,}|`{3,})[ \t]*(?:[^\s`]\S*)?[ \t]*")
+_FENCE: Final = re.compile(r"(~{3,}+|`{3,}+)[ \t]*+(?:[^\s`]\S*+)?+[ \t]*+")
 _REFERENCE: Final = re.compile(r"\[([^\]\n]+)\]:[ \t]*(\S[^\n]*)")
 _TITLE_START: Final = re.compile(r"[ \t]([\"'])")
 _TITLE_LINE: Final = re.compile(r"(?:\"[^\n]+\"|'[^\n]+')[ \t]*")
@@ -50,6 +50,7 @@ def kramdown() -> MarkdownIt:
     use_inline_rules(parser)
     block = parser.block.ruler
     block.at("fence", _fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    block.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     block.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     block.at("lheading", _underlined_heading)
     block.at("hr", hr, {"alt": ["reference", "blockquote", "list"]})
@@ -88,6 +89,25 @@ def _is_closed(state: StateBlock, mark: str, start: int, end: int) -> bool:
             return True
     missing[state.level, mark[0]] = (len(mark), end)
     return False
+
+
+def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """Find a block quote.
+
+    markdown-it looks at all lines that could still belong to it, even if it ends at once; so it is shown a few, and
+    eight times as many each time that the quote takes them all.
+    """
+    size = 64
+    while not silent and start + size < end:
+        count = len(state.tokens)
+        if not blockquote(state, start, start + size, silent):
+            return False
+        if state.line < start + size:
+            return True
+        del state.tokens[count:]
+        state.env.pop("unclosed", None)
+        size *= 8
+    return blockquote(state, start, end, silent)
 
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
