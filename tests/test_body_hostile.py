@@ -42,6 +42,7 @@ BODIES: dict[str, Callable[[int], str]] = {
     "backticks": _backticks,
     "navigation": _navigation,
     "a fence that is no fence": lambda count: "~~~" * count + "<a b",
+    "a separator that is none": lambda count: "|" + "-" * 20 * count + "x|",
     "a lazy quote": lambda count: "> a\n" + "b\n" * count,
     "a long number": lambda count: f"<p>&#{'1' * count};</p>",
     "a paragraph in a deep tree": lambda count: "<div>" * count + "<p>a</p>" + "</div>" * count,

@@ -32,6 +32,11 @@ def test_any_text_is_read(text: str) -> None:
 @given(st.one_of(archive_bodies(), spoilt_bodies(), html_blocks()))
 @example("<p>a</p> <div>b</div>")
 @example("<dl>\n\na\n\n")
+@example(" 甲")
+@example("    甲")
+@example("\u3000甲")
+@example("甲{:.a}")
+@example("甲\u2028乙")
 def test_where_the_first_tier_is_sure_the_second_says_the_same(text: str) -> None:
     quick, careful = read_quickly(text), read_quickly(text, tidy=False)
     assert (quick is None) == (careful is None)

@@ -15,8 +15,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
     model_validator,
 )
 
@@ -144,19 +142,11 @@ class Html:
     kind: Literal["html"] = "html"
 
 
-Block: TypeAlias = Annotated[
-    Paragraph | Heading | Image | Table | List | Quote | Code | Html,
-    Field(discriminator="kind"),
-]
+Part: TypeAlias = Paragraph | Html | Image | Table | Heading | List | Quote | Code
+"""A block of a body, whatever its kind; the frequent ones first, since they are tried in order."""
 
-_BLOCKS = frozenset({Paragraph, Heading, Image, Table, List, Quote, Code, Html})
-
-
-def _take_ready_blocks(value: object, validate: ValidatorFunctionWrapHandler) -> object:
-    """Take blocks that a scanner made as they are: pydantic does too, but looks up the kind of each one by one."""
-    if type(value) is tuple and _BLOCKS.issuperset(map(type, value)):
-        return value
-    return validate(value)
+Block: TypeAlias = Annotated[Part, Field(discriminator="kind")]
+"""A block that is told from its ``kind`` where it comes as a plain mapping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +158,7 @@ class Attribution:
 
 
 class _Fields(BaseModel):
-    """The fields of an Article; see there."""
+    """The fields of an Article, as a reader gives them: ready parts, which need not be told by their kind."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -179,7 +169,7 @@ class _Fields(BaseModel):
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)
     digest: str | None = None
-    body: Annotated[tuple[Block, ...], WrapValidator(_take_ready_blocks)] = ()
+    body: tuple[Part, ...] = ()
     attribution: Attribution | None = None
     source_url: SourceUrl | None = None
     navigation: tuple[Link, ...] = ()
@@ -200,6 +190,11 @@ class Article(_Fields):
     >>> [paragraph.html for paragraph in article.paragraphs]
     ['A &lt; B', 'C']
     """
+
+    # a reader does without what follows, so it is built when it is first needed
+    model_config = ConfigDict(defer_build=True)
+
+    body: tuple[Block, ...] = ()
 
     if TYPE_CHECKING:  # what is taken, plain values among it, is told to type checkers; pydantic does the rest
 

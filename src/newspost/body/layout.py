@@ -56,11 +56,9 @@ class Pieces:
 
     def last_paragraph(self) -> int:
         """Return the index in ``later`` of the last block that is a paragraph, or -1."""
-        for blocks in (self.later, self.blocks) if self._run else (self.later,):
-            for index in range(len(blocks) - 1, -1, -1):
-                if isinstance(blocks[index][0], Paragraph):
-                    return index
-        return -1
+        index = _last_paragraph(self.later)
+        # in the run only if none comes later: its places are then worked out
+        return index if index >= 0 or not self._run else _last_paragraph(self.blocks)
 
     def remove(self, index: int) -> None:
         """Take out the block at ``index`` of ``later``."""
@@ -120,6 +118,14 @@ class Pieces:
                 yield piece
             elif index in self.nested:
                 yield from self.nested[index]
+
+
+def _last_paragraph(pieces: list[Piece]) -> int:
+    """Return the index of the last piece that is a paragraph, or -1."""
+    for index in range(len(pieces) - 1, -1, -1):
+        if isinstance(pieces[index][0], Paragraph):
+            return index
+    return -1
 
 
 Bounds: TypeAlias = tuple[int, int, int, int]

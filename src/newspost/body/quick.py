@@ -35,7 +35,7 @@ _LEAD = re.compile(
     rf"|(<h([1-6]){SIMPLE_ATTRIBUTES}>([^<]*+)</h\9>))"
 )
 _COMMENT, _IMAGE, _IMAGE_TAG, _TABLE, _CELLS, _LEVEL, _TITLE = 1, 2, 5, 6, 7, 9, 10  # groups of _LEAD
-_PLAIN_LINE = re.compile(r"(?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
+_PLAIN_LINE = re.compile(r"(?![#>+*=:|\s-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
 
 
 def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: bool) -> bool:
@@ -53,15 +53,16 @@ def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: 
         close = find("</p>", at, end)
         tag = find("<p", at, close) if close >= 0 else -1
         if tag >= 0:
-            if text.startswith("\n <", at):
-                at += 2
             if at < tag:
-                at = _read_lead(text, at, tag, end, pieces)
-            inner = _inner(text, tag, close)
-            if at == tag and inner and (shown := _shown(html := text[inner:close], tidy=tidy)):
-                add((late_paragraph(shown, html), tag, inner, close, close + 4))
-                at = close + 4
-                continue
+                at = tag if tag == at + 2 and text.startswith("\n ", at) else _read_lead(text, at, tag, end, pieces)
+            inner = tag + 3 if text.startswith(">", tag + 2) else _inner(text, tag, close)
+            if at == tag and inner:
+                html = text[inner:close]
+                source = SIMPLE_TAG.sub("", html) if "<" in html else html
+                if "<" not in source and (shown := _shown(source, tidy=tidy)):
+                    at = close + 4
+                    add((late_paragraph(shown, html), tag, inner, close, at))
+                    continue
         if at <= close or close < 0:
             at = _read_part(text, at, close + 4 if close >= 0 else end + 1, end, pieces)
     if at < 0:
@@ -72,20 +73,15 @@ def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: 
 
 def _inner(text: str, tag: int, close: int) -> int:
     """Return where a paragraph's inner source begins, or 0 where its start tag is not of the simplest kind."""
-    if text.startswith(">", tag + 2):
-        return tag + 3
     match = _SIMPLE_PARAGRAPH.match(text, tag, close)
     return match.end() if match else 0
 
 
-def _shown(html: str, *, tidy: bool) -> str:
-    """Return the text of a paragraph, or "" where it holds more than the simplest inline tags, or nothing."""
-    text = SIMPLE_TAG.sub("", html) if "<" in html else html
-    if "<" in text:
-        return ""
-    if not tidy or "&" in text or "\n" in text or (" " in text and "  " in text):
-        text = plain_text(text)
-    return text.strip(EDGE)
+def _shown(source: str, *, tidy: bool) -> str:
+    """Return the text of ``source``, which has no tags."""
+    if not tidy or "&" in source or "\n" in source or (" " in source and "  " in source):
+        source = plain_text(source)
+    return source.strip(EDGE)
 
 
 def _read_line(text: str, start: int, end: int, pieces: Pieces) -> bool:
@@ -106,14 +102,16 @@ def _read_run(text: str, start: int, end: int, pieces: Pieces) -> int:
     gap = _SAME_GAP.match(text, first + 4, end) if first >= 0 and text.startswith("<p>", start) else None
     if gap is None:
         return start
-    *parts, last = text[start + 3 : end].split(f"</p>{gap[1]}<p>")
+    run = text[start + 3 : end]
+    *parts, last = run.split(f"</p>{gap[1]}<p>")
     inner, closed, _ = last.partition("</p>")
     if closed:  # behind which something else may come
         parts.append(inner)
     paragraphs: list[Paragraph] = []
     at, step = start, 7 + len(gap[1])
+    odd = "&" in run or "\n" in run
     for html in parts:
-        if "<" in html or "&" in html or "\n" in html or (" " in html and "  " in html):
+        if "<" in html or (odd and ("&" in html or "\n" in html)) or (" " in html and "  " in html):
             break
         shown = html.strip(EDGE)
         if not shown:
@@ -145,6 +143,8 @@ def _read_part(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
 def _read_lead(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
     """Read blocks that are no paragraphs from ``at`` on until ``stop``; return as `_read_part` does."""
     while 0 <= at < stop:
+        if at + 2 == stop and text.startswith("\n ", at):
+            return stop
         if match := _LEAD.match(text, at, stop):
             at = match.end()
             _add_lead(text, match, pieces)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from newspost.article import Attribution, Paragraph, Quote
+from newspost.body.late import plain_attribution
 from newspost.body.layout import Body, Bounds, Pieces
 from newspost.body.quick import read_plain_blocks
 from newspost.body.tags import TAG, attributes
@@ -80,7 +81,7 @@ def _take_attribution(
         if isinstance(block, Paragraph) and (match or _has_class(text, start, inner, dialect)):
             pieces.remove(index)
             source = match["source"] if match else block.text.strip("（）() ")
-            return Attribution(block.text, source), (start, inner, inner_end, end)
+            return plain_attribution(block.text, source), (start, inner, inner_end, end)
     return _read_signature(text, pieces, dialect) if has_tail else (None, None)
 
 

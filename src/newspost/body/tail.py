@@ -15,7 +15,7 @@ HTTP_URL = r"[Hh][Tt][Tt][Pp][Ss]?+://[^\s/?#<>]++[^\s<>]*+"
 
 _LINK = r"\[([^\[\]\n]*+)\]\(([^()\n]*+)\)"
 # the plainest tail there is: a source line, a blank line, and two links in one line
-_PLAIN_TAIL = re.compile(rf"<({HTTP_URL})>\n\n{_LINK}[^\[\]()\n]*+{_LINK}")
+_PLAIN_TAIL = re.compile(rf"<(https?+://[A-Za-z0-9][!-;=?-~]*+)>\n\n{_LINK}[^\[\]()\n]*+{_LINK}")
 _BLANK = " \t\n\r\f\v"
 _HTTP_URL = re.compile(HTTP_URL)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?:\.[\w\-]++)++/")
