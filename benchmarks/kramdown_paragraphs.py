@@ -2,7 +2,7 @@
 
 Needs ruby with kramdown and kramdown-parser-gfm, and the corpora (see tests/corpora.py). From the project's folder:
 
-    NEWSPOST_CORPORA=FOLDER PYTHONPATH=src:tests python benchmarks/kramdown_paragraphs.py [EVERY] [--differences]
+    NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/kramdown_paragraphs.py [EVERY] [--differences]
 
 EVERY takes one post in so many (default 10). Liquid tags are hidden from both sides: Jekyll runs them before kramdown.
 """

@@ -35,8 +35,10 @@ def test_any_text_is_read(text: str) -> None:
 @example(" 甲")
 @example("    甲")
 @example("\u3000甲")
+@example("甲\u3000")
 @example("甲{:.a}")
 @example("甲\u2028乙")
+@example('<p &amp;class="em_media">甲</p>')
 def test_where_the_first_tier_is_sure_the_second_says_the_same(text: str) -> None:
     quick, careful = read_quickly(text), read_quickly(text, tidy=False)
     assert (quick is None) == (careful is None)

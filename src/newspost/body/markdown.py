@@ -65,8 +65,8 @@ class _Source:
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Return ``start`` and ``end`` without the white space between them and what they hold."""
         piece = self.text[start:end]
-        first = start + len(piece) - len(piece.lstrip())
-        return first, max(first, end - len(piece) + len(piece.rstrip()))
+        first = start + len(piece) - len(piece.lstrip(_BLANK))
+        return first, max(first, end - len(piece) + len(piece.rstrip(_BLANK)))
 
 
 class _Walker:

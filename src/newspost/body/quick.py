@@ -12,7 +12,7 @@ import re
 from newspost.article import Heading, Paragraph
 from newspost.body.blocks import add_images, read_html
 from newspost.body.inline import IMAGE
-from newspost.body.kramdown import html_block_end
+from newspost.body.kramdown import START_TAG, html_block_end
 from newspost.body.late import late_image, late_paragraph, late_table
 from newspost.body.layout import Pieces
 from newspost.body.tags import ATTRIBUTES, SIMPLE_ATTRIBUTES, SIMPLE_TAG
@@ -35,7 +35,7 @@ _LEAD = re.compile(
     rf"|(<h([1-6]){SIMPLE_ATTRIBUTES}>([^<]*+)</h\9>))"
 )
 _COMMENT, _IMAGE, _IMAGE_TAG, _TABLE, _CELLS, _LEVEL, _TITLE = 1, 2, 5, 6, 7, 9, 10  # groups of _LEAD
-_PLAIN_LINE = re.compile(r"(?![#>+*=:|\s-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
+_PLAIN_LINE = re.compile(r"(?![#>+*=:| \t\f\v-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
 
 
 def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: bool) -> bool:
@@ -133,11 +133,17 @@ def _read_part(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
         elif match := _LEAD.match(text, at, end):
             at = match.end()
             _add_lead(text, match, pieces)
-        elif stop <= end and (tag := _PARAGRAPH_TAG.match(text, at, end)):
+        elif stop <= end and (tag := _PARAGRAPH_TAG.match(text, at, end)) and _is_kramdowns(tag, text):
             at = _read_paragraph(text, at, tag.end(), stop, pieces) or _read_block(text, at, end, pieces)
         else:
             at = _read_block(text, at, end, pieces)
     return at
+
+
+def _is_kramdowns(tag: re.Match[str], text: str) -> bool:
+    """Whether kramdown sees the same start tag: it knows fewer attribute names, and fewer values without quotes."""
+    same = START_TAG.match(text, tag.start(), tag.end())
+    return same is not None and same.end() == tag.end()
 
 
 def _read_lead(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:

@@ -63,7 +63,7 @@ def read_tail(text: str, start: int, end: int, dialect: Dialect) -> Tail:
         tail.start = upwards[0][0][0]
         tail.lines = tuple([place for place, _ in upwards])
         tail.links = tuple([link for _, links in upwards for link in links])
-    if line is not None and (upwards or text[line[1] - 1] == ">") and _stands_alone(text, start, line[0]):
+    if line is not None and _stands_alone(text, start, line[0]):
         _read_source(text, line, dialect, tail)
     return tail
 

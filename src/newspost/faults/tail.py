@@ -48,7 +48,7 @@ def _source(reading: Reading) -> Iterator[Fault]:
         what = "holds a blank" if url.startswith("http") else "does not begin with http:// or https://"
         message = f"The source {shown(url)} {what}, and is printed as text. Write the whole address."
         yield fault("SL002", Span(tail.url_start, tail.url_end), message, _SOURCE_LOC)
-    elif not line.of(text).startswith("<") or not line.of(text).endswith(">"):
+    elif text[tail.url_start - 1 : tail.url_start] != "<" or text[tail.url_end : tail.url_end + 1] != ">":
         yield fault(
             "SL003", line, "kramdown makes no link of an address without < and >. Write <address>.", _SOURCE_LOC
         )
