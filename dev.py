@@ -84,9 +84,9 @@ def test(*extra: str) -> None:
 
 def lint(*_: str) -> None:
     """Check style, format and types, each with the settings of pyproject.toml."""
-    for step in ("ruff check", "ruff format --check", "mypy", "pyright"):
-        say(step)
-        name, *words = step.split()
+    for step in ("ruff check", "ruff format --check", "mypy", f"pyright --pythonpath {tool('python')}"):
+        name, *words = step.split(" ", 2)
+        say(name)
         run(tool(name), *words, cwd=ROOT)
 
 
