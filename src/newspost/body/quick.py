@@ -48,14 +48,26 @@ def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: 
     if start < end and text[start] != "<":
         return _read_line(text, start, end, pieces)
     at = _read_run(text, start, end, pieces) if tidy else start
+    if _read_html_blocks(text, at, end, pieces, tidy=tidy):
+        return True
+    pieces.clear()
+    return False
+
+
+def _read_html_blocks(text: str, at: int, end: int, pieces: Pieces, *, tidy: bool) -> bool:
+    """Read from ``at`` on if there is nothing but HTML blocks; say whether it was so."""
     find, add = text.find, pieces.later.append
     while 0 <= at < end:
+        if text[at : at + 3] == "\n <":
+            at += 2
         close = find("</p>", at, end)
-        tag = find("<p", at, close) if close >= 0 else -1
+        if close < 0:
+            return _read_part(text, at, end + 1, end, pieces) >= 0
+        tag = at if text[at : at + 3] == "<p>" else find("<p", at, close)
         if tag >= 0:
             if at < tag:
-                at = tag if tag == at + 2 and text.startswith("\n ", at) else _read_lead(text, at, tag, end, pieces)
-            inner = tag + 3 if text.startswith(">", tag + 2) else _inner(text, tag, close)
+                at = _read_lead(text, at, tag, end, pieces)
+            inner = tag + 3 if text[tag + 2] == ">" else _inner(text, tag, close)
             if at == tag and inner:
                 html = text[inner:close]
                 source = SIMPLE_TAG.sub("", html) if "<" in html else html
@@ -63,12 +75,9 @@ def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: 
                     at = close + 4
                     add((late_paragraph(shown, html), tag, inner, close, at))
                     continue
-        if at <= close or close < 0:
-            at = _read_part(text, at, close + 4 if close >= 0 else end + 1, end, pieces)
-    if at < 0:
-        pieces.clear()
-        return False
-    return True
+        if at <= close:
+            at = _read_part(text, at, close + 4, end, pieces)
+    return at >= 0
 
 
 def _inner(text: str, tag: int, close: int) -> int:
@@ -149,11 +158,11 @@ def _is_kramdowns(tag: re.Match[str], text: str) -> bool:
 def _read_lead(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
     """Read blocks that are no paragraphs from ``at`` on until ``stop``; return as `_read_part` does."""
     while 0 <= at < stop:
-        if at + 2 == stop and text.startswith("\n ", at):
-            return stop
         if match := _LEAD.match(text, at, stop):
             at = match.end()
             _add_lead(text, match, pieces)
+            if at + 2 == stop and text[at:stop] == "\n ":
+                return stop
         elif text[at] != "<":
             at = _gap_end(text, at, end)
         else:
@@ -168,9 +177,9 @@ def _add_lead(text: str, match: re.Match[str], pieces: Pieces) -> None:
     if kind == _COMMENT:
         pieces.add_markup(text, start, end)
     elif kind == _IMAGE:
-        pieces.add(late_image(match[kind]), start, *match.span(_IMAGE_TAG), end)
+        pieces.later.append((late_image(match[kind]), start, *match.span(_IMAGE_TAG), end))
     elif kind == _TABLE:
-        pieces.add(late_table(match[kind]), start, *match.span(_CELLS), end)
+        pieces.later.append((late_table(match[kind]), start, *match.span(_CELLS), end))
     elif shown := plain_text(match[_TITLE]).strip(EDGE):
         pieces.add(Heading(shown, int(match[_LEVEL]), match[kind]), start, *match.span(_TITLE), end)
     else:
