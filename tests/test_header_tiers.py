@@ -14,7 +14,7 @@ from newspost.header.tiers import read_canonical, read_lines
 CANONICAL = """\
 ---
 layout: post
-title: "青岛即墨：以精细化服务“对冲”防疫影响 经济发展增速提效"
+title: "海鸥港三号码头：以“一小时一班”迎客 首周客流过万"
 date: 2022-03-24 16:59:33 +0800
 categories: 21shijijingjibaodao
 tags: 经济日报新闻

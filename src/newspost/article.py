@@ -181,7 +181,7 @@ class Article(_Fields):
     ``date`` is the instant that Jekyll gives, with the offset that was written, or in the site's zone where none was.
     ``categories`` and ``tags`` are split and joined as Jekyll does it. ``extra`` holds every other front matter key.
     Besides the fields, plain values are taken: ``paragraphs=["...", "..."]`` for the body and
-    ``attribution="经济日报新闻客户端"`` for the name of a medium.
+    ``attribution="海鸥日报"`` for the name of a medium.
 
     Raises pydantic's ``ValidationError`` for values that make no article.
 
