@@ -125,3 +125,19 @@ def test_views_follow_document_order() -> None:
     )
     assert [paragraph.text for paragraph in post.article.paragraphs] == ["One", "Text", "Two"]
     assert [image.src for image in post.article.images] == ["1.png", "2.png"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title: !!binary gGE=\ndate: 2024-05-06",
+        "title: T\ndate: 2024-05-06\nkey: !!binary gA==\n",
+        "title: T\ndate: 2024-05-06\ntags: [!!binary gA==]\n? !!binary gA==\n: {!!binary gA==: x}",
+        "title: T\ndate: '2022-03-24 16:59:33 +080022'",
+        "title: T\ndate: 2022-03-24 16:59:33.5 +0800\nwhen: 2022-03-24 10:00:00\nbig: 1_000\nnot: .nan",
+        "title: [1, 2.5, null]\ndate: 1890-01-01",
+    ],
+)
+def test_whatever_a_header_holds_its_article_goes_through_json(header: str) -> None:
+    article = newspost.loads(f"---\n{header}\n---\nBody", timezone="Asia/Shanghai").article
+    assert Article.model_validate_json(article.model_dump_json()) == article

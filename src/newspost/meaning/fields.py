@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from newspost.header.times import ZONELESS
 from newspost.jekyll.names import Name
 from newspost.jekyll.taxonomy import categories, tags
-from newspost.meaning.plain import Boundless, Plain
+from newspost.meaning.plain import Boundless, Plain, sound
 from newspost.ruby.dates import final_moment, parse_time
 from newspost.ruby.values import ruby_text
 
 _LAST_ODD_OFFSET = 1972  # Liberia was the last to give up an offset with seconds in it
 _SURROGATE = re.compile("[\ud800-\udfff]")  # stands for a byte in a file name that is not UTF-8
+_MINUTE = timedelta(minutes=1)
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
 
 
@@ -47,11 +48,11 @@ def title(data: dict[Any, Any], context: Context) -> str | None:
     """
     value = data.get("title")
     if isinstance(value, str) and value:
-        return value
+        return sound(value)
     if value is None or value is False or value == "":
         made = context.name.title if context.name else ""
         return made if made and not _SURROGATE.search(made) else None
-    return _text(context)(value) or None
+    return sound(_text(context)(value)) or None
 
 
 def date(data: dict[Any, Any], context: Context) -> datetime | None:
@@ -61,14 +62,14 @@ def date(data: dict[Any, Any], context: Context) -> datetime | None:
     """
     if "date" not in data:
         written = context.name.date if context.name else None
-        return final_moment(written, context.zone) if written else None
+        return _in_minutes(final_moment(written, context.zone)) if written else None
     value = data["date"]
     if isinstance(value, datetime) and value.tzinfo is not ZONELESS:
         # Jekyll reads the time anew in the site's zone; that moves it only where an offset has odd seconds
         whole = value.replace(microsecond=0) if value.microsecond else value
         return whole if value.year > _LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
     final = final_moment(value, context.zone)
-    return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else final
+    return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else _in_minutes(final)
 
 
 def _as_written(read: datetime | None, final: datetime | None) -> datetime | None:
@@ -76,12 +77,25 @@ def _as_written(read: datetime | None, final: datetime | None) -> datetime | Non
     if read is None or final is None:
         return None
     read = read.replace(microsecond=0)
-    return read if read == final else final
+    return _in_minutes(read if read == final else final)
+
+
+def _in_minutes(moment: datetime | None) -> datetime | None:
+    """Return the same instant at an offset of whole minutes: ISO 8601, and so JSON, has no others."""
+    offset = moment.utcoffset() if moment is not None else None
+    if moment is None or not offset or not (odd := offset % _MINUTE):
+        return moment
+    try:
+        return moment.astimezone(timezone(offset - odd))
+    except OverflowError:
+        return moment
 
 
 def _layout(value: object, context: Context) -> str | None:
     """Return the layout's name; null and false are no layout."""
-    return None if value is None or value is False else value if isinstance(value, str) else _text(context)(value)
+    return (
+        None if value is None or value is False else sound(value if isinstance(value, str) else _text(context)(value))
+    )
 
 
 def _category_texts(data: dict[Any, Any], context: Context) -> tuple[str, ...]:
@@ -103,7 +117,7 @@ def _tag_texts(data: dict[Any, Any], context: Context) -> tuple[str, ...]:
 def _texts(values: list[object], context: Context) -> list[str]:
     """Return each value as Jekyll prints it."""
     text = _text(context)
-    return [value if isinstance(value, str) else text(value) for value in values]
+    return [sound(value if isinstance(value, str) else text(value)) for value in values]
 
 
 def extra(data: dict[Any, Any], context: Context) -> tuple[dict[str, Any], tuple[object, ...]]:
@@ -117,7 +131,7 @@ def extra(data: dict[Any, Any], context: Context) -> tuple[dict[str, Any], tuple
         if key in _OWN_FIELDS:
             continue
         try:
-            kept[key if isinstance(key, str) else _text(context)(key)] = plain.of(value)
+            kept[sound(key if isinstance(key, str) else _text(context)(key))] = plain.of(value)
         except Boundless:
             left_out.append(key)
     for name in _OWN_FIELDS & kept.keys():

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from math import isfinite
 from typing import Final
 
 MAX_DEPTH: Final = 64
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 MAX_VALUES: Final = 20_000
+
+
+def sound(text: str) -> str:
+    """Return ``text`` with U+FFFD for lone surrogates: a ``!!binary`` value can bring them, and no JSON holds them."""
+    return text if text.isprintable() else _SURROGATE.sub("\ufffd", text)
 
 
 class Boundless(ValueError):
@@ -33,7 +40,9 @@ class Plain:
         self._left -= 1
         if depth > MAX_DEPTH or self._left < 0:
             raise Boundless
-        if value is None or isinstance(value, str | bool | int):
+        if isinstance(value, str):
+            return sound(value)
+        if value is None or isinstance(value, bool | int):
             return value
         if isinstance(value, float):
             return value if isfinite(value) else self._text(value)
@@ -41,8 +50,8 @@ class Plain:
             return {self._key(key): self.of(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.of(item, depth + 1) for item in value]
-        return value.isoformat() if isinstance(value, datetime | date) else self._text(value)
+        return value.isoformat() if isinstance(value, datetime | date) else sound(self._text(value))
 
     def _key(self, key: object) -> str:
         """Return a key as text."""
-        return key if isinstance(key, str) else self._text(key)
+        return sound(key if isinstance(key, str) else self._text(key))
