@@ -9,6 +9,7 @@ from newspost.body.tags import ATTRIBUTES, TAG, attributes
 from newspost.body.text import EDGE, decode_attribute, markup_text, plain_text
 
 IMAGE = re.compile(rf"<img(?=[\s/>])({ATTRIBUTES})>", re.IGNORECASE)
+_IMAGE_OR_TAG = re.compile(rf"{IMAGE.pattern}|<[a-z/][^\s/>]*+{ATTRIBUTES}>", re.IGNORECASE)
 
 # An <a> or <span> that holds nothing but text, its values in double quotes: nearly every link there is.
 _SIMPLE_LINK = re.compile(r"<(a|span) ([^<>]*+)>([^<]*+)</\1>")
@@ -69,9 +70,10 @@ def _link(inner: str, values: dict[str, str]) -> Link | None:
     return Link(shown, decode_attribute(values["href"]), decode_attribute(values.get("data-code", "")) or None)
 
 
-def find_images(html: str, source: str = "") -> tuple[Image, ...]:
-    """Return the images of ``html``; ``source`` is the block they stand in, where that is more than the tag."""
-    return tuple(make_image(match, source or match[0]) for match in IMAGE.finditer(_without_comments(html)))
+def find_images(html: str) -> tuple[Image, ...]:
+    """Return the images of ``html``, tag by tag: what looks like one inside another tag is none."""
+    tags = _IMAGE_OR_TAG.finditer(_without_comments(html)) if "<" in html else ()
+    return tuple(make_image(tag, tag[0]) for tag in tags if tag[1] is not None)
 
 
 def make_image(match: re.Match[str], source: str) -> Image:

@@ -6,7 +6,7 @@ from typing import Any
 
 from newspost.article import Attribution, Html, Image, Late, Link, Paragraph, Table, find_later
 from newspost.body.inline import find_images, find_links
-from newspost.body.tags import CELL
+from newspost.body.tags import ROW_OR_CELL
 from newspost.body.text import EDGE, plain_text
 
 _new = object.__new__
@@ -109,9 +109,14 @@ def plain_attribution(text: str, source: str) -> Attribution:
 
 
 def _rows(table: Table) -> tuple[tuple[str, ...], ...]:
-    """Read the cells of a table row by row."""
-    rows = table.html.split("</tr>")[:-1]
-    return tuple(tuple(plain_text(cell).strip(EDGE) for cell in CELL.findall(row)) for row in rows)
+    """Read the cells of a table row by row, tag by tag: what looks like a tag in an attribute's value is none."""
+    rows: list[list[str]] = []
+    for match in ROW_OR_CELL.finditer(table.html):
+        if match[1] is None:
+            rows.append([])
+        else:
+            rows[-1].append(plain_text(match[1]).strip(EDGE))
+    return tuple(map(tuple, rows))
 
 
 find_later(Paragraph, "links", lambda paragraph: find_links(paragraph.html))

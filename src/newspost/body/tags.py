@@ -53,8 +53,8 @@ KRAMDOWN_INLINE: Final = names(
 
 KRAMDOWN_VOID: Final = VOID | {"command"}
 
-CELL: Final = re.compile(rf"<t[dh](?=[\s/>]){ATTRIBUTES}>([^<]*+)</t[dh]>")
-"""A table cell that holds nothing but text; group 1 is the text."""
+ROW_OR_CELL: Final = re.compile(rf"<tr(?=[\s/>]){ATTRIBUTES}>|<t[dh](?=[\s/>]){ATTRIBUTES}>([^<]*+)</t[dh]>")
+"""The start of a table row, or a cell that holds nothing but text; group 1 is the text."""
 
 # What nearly every tag of an archive looks like: one blank before each attribute, values in double quotes. The names
 # are spelt out because a literal is compared many times as fast as a set of characters.
