@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from body_help import DATA, read
+from growth import ends_within, grows_at_most
 
 _DATA = json.loads((DATA / "tokens.json").read_text(encoding="utf-8"))
 REPEATED: list[str] = _DATA["repeated"]
@@ -53,38 +52,17 @@ BODIES: dict[str, Callable[[int], str]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _no_collector() -> Iterator[None]:
-    """Keep the garbage collector from running in the middle of a measurement."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-
-
-def _seconds(text: str) -> float:
-    """Return the time of one reading."""
-    start = time.process_time()
-    read(text)
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize("name", BODIES)
 def test_eight_times_the_text_takes_about_eight_times_as_long(name: str) -> None:
-    large_text, small_text = BODIES[name](SIZE), BODIES[name](SIZE // 8)
-    large = _seconds(large_text)
-    if large > 0.1:  # else too quick to tell, and quick enough
-        small = max(_seconds(small_text) for _ in range(3))
-        large = min(large, _seconds(large_text))
-        assert large < 20
-        assert large < 32 * max(small, 0.003)
+    small, large = BODIES[name](SIZE // 8), BODIES[name](SIZE)
+    assert grows_at_most(32, lambda: read(small), lambda: read(large))  # 64 times as long, were it the square
 
 
 @pytest.mark.parametrize(
     "text", ["甲乙" * 2_000_000, "<p>" + "a " * 2_000_000, "<p>a</p>" * 20_000], ids=["line", "p", "many"]
 )
 def test_a_huge_body_is_read(text: str) -> None:
-    assert _seconds(text) < 20
+    assert ends_within(20, lambda: read(text))
 
 
 @pytest.mark.parametrize(

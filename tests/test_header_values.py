@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,14 +11,16 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from header_help import headers, typed
+from growth import grows_at_most
+from header_help import typed
 from newspost.header import nodes
 from newspost.header.locate import locate
 from newspost.header.read import Header, read_header, read_header_slowly
+from newspost.testing import headers
 from newspost.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LOADERS = [yaml.CSafeLoader, yaml.SafeLoader] if yaml.__with_libyaml__ else [yaml.SafeLoader]
 
@@ -240,16 +241,15 @@ GROWING = [
 
 @pytest.mark.parametrize("lines", GROWING)
 def test_time_grows_with_the_length_and_not_with_its_square(lines: str) -> None:
-    def best_time(count: int) -> float:
+    def reading(count: int) -> Callable[[], None]:
         text = "---\n" + "".join(map(lines.format, range(count))) + "---\n" + "\n" * count + "Body\n"
-        times: list[float] = []
-        for _ in range(2):
-            start = perf_counter()
+
+        def read() -> None:
             read_header_slowly(text)
             header = read_header(text)
             if header.fence and not header.error:
                 locate(text, header.fence)
-            times.append(perf_counter() - start)
-        return min(times)
 
-    assert best_time(6_000) < 20 * 6 * best_time(300)  # 400 times as long, were it the square
+        return read
+
+    assert grows_at_most(120, reading(300), reading(6_000))  # 400 times as long, were it the square
