@@ -6,12 +6,17 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from header_help import headers
+from corpora import NAMES, posts
+from header_help import PIECES
 from newspost.header.fence import Fence, find_fence
-from newspost.header.locate import MAX_DEPTH, Key, locate
+from newspost.header.locate import MAX_DEPTH, Key, locate, locate_slowly
 from newspost.header.nodes import Node, compose
+from newspost.header.quick_keys import quick_keys
 from newspost.header.unreadable import UnreadableHeader
+from newspost.testing import headers
+from newspost.text.encoding import decode
 from newspost.text.spans import Span
 
 
@@ -146,3 +151,98 @@ def test_what_is_nested_deep_is_listed_down_to_a_bound() -> None:
 def test_what_cannot_be_read_cannot_be_located() -> None:
     with pytest.raises(UnreadableHeader):
         _locate("---\na: b: c\n---\n")
+
+
+# --- the quick way: what libyaml says, or nothing
+
+ARCHIVE = """\
+---
+layout: post
+title: "海鸥港三号码头：以“一小时一班”迎客 首周客流过万"
+date: 2022-03-24 16:59:33 +0800
+categories: 21shijijingjibaodao
+tags: 经济日报新闻
+---
+<p>Body</p>
+"""
+
+
+def _quick(text: str) -> tuple[Key, ...] | None:
+    fence = find_fence(text)
+    assert fence is not None
+    return quick_keys(text, fence)
+
+
+def _slow(text: str) -> tuple[Key, ...] | None:
+    fence = find_fence(text)
+    assert fence is not None
+    return locate_slowly(text, fence)
+
+
+@given(headers())
+@settings(max_examples=2000)
+def test_the_quick_way_to_locate_is_the_slow_one(text: str) -> None:
+    fence = find_fence(text)
+    keys = quick_keys(text, fence) if fence else None
+    if fence is not None and keys is not None:
+        assert keys == locate_slowly(text, fence)
+
+
+@given(
+    st.text(st.characters(exclude_characters="\n"), max_size=6),
+    st.sampled_from(["2022-03-24 16:59:33 +0800", "2022-99-99 16:59:33 +0800", "2022-03-24"]),
+    st.text(st.characters(exclude_characters="\n"), max_size=6),
+    st.text(st.characters(exclude_characters="\n"), max_size=6),
+)
+def test_the_quick_way_is_the_slow_one_on_the_archives_five_lines(title: str, date: str, name: str, tag: str) -> None:
+    text = f'---\nlayout: post\ntitle: "{title}"\ndate: {date}\ncategories: a{name}\ntags: 新{tag}\n---\nBody'
+    keys = _quick(text)
+    if keys is not None:
+        assert keys == _slow(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("title: ", "author: x\ntitle: "),
+        ("title: ", "title:  "),
+        ("---\nlayout", "\ufeff--- \nlayout"),
+        ("\n", "\r\n"),
+        (" +0800", ""),
+        ("tags: 经济日报新闻", "tags: [经济, '日报',\"新闻\" , a b ]  "),
+        ("tags: 经济日报新闻", "tags: []"),
+        ("tags: 经济日报新闻", "tags: [ ]"),
+        ("tags: 经济日报新闻", "tags:\n  - 经济 \n  - '日报 新闻'"),
+        ("tags: 经济日报新闻", "tags:\n- 1\n- \"\"\n# c\n\nx: ''"),
+        ("tags: 经济日报新闻", "tags: 新闻 日报  "),
+        ("tags: 经济日报新闻", "tags:"),
+        ("tags: 经济日报新闻", "tags:  \n\n  # c\nb: c"),
+        ("tags: 经济日报新闻", "tags: a\ntags: b\nyes: c"),
+    ],
+)
+def test_simple_lines_are_located_without_libyaml(old: str, new: str) -> None:
+    text = ARCHIVE.replace(old, new)
+    assert _quick(text) is not None
+    assert _quick(text) == _slow(text)
+
+
+@pytest.mark.parametrize("line", PIECES["lines for libyaml"])
+def test_a_line_that_may_mean_more_is_left_to_libyaml(line: str) -> None:
+    text = ARCHIVE.replace("tags: 经济日报新闻", line)
+    keys = _quick(text)
+    if keys is not None:
+        assert keys == _slow(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_real_headers_are_located_alike_both_ways(name: str) -> None:
+    quick = 0
+    for _, data in posts(name):
+        text = decode(data)
+        fence = find_fence(text)
+        keys = quick_keys(text, fence) if fence else None
+        if fence is not None and keys is not None:
+            quick += 1
+            assert keys == locate_slowly(text, fence)
+    assert quick

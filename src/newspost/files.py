@@ -2,21 +2,193 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
-from os import PathLike, fspath
+import errno
+import os
+import stat
+import sys
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from os import PathLike
 from pathlib import Path
+from secrets import token_hex
 
-from newspost.dialect import Dialect
-from newspost.post import Post, loads
+if sys.platform != "win32":
+    from fcntl import LOCK_EX, flock
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def load(path: str | PathLike[str], *, timezone: str | tzinfo | None = None, dialect: Dialect | None = None) -> Post:
-    """Read the post in the file at ``path``.
+class FileChanged(OSError):
+    """A file is no longer what was read, or is gone; nothing was written. ``filename`` is its path."""
 
-    The file's name counts as Jekyll counts it: for the date and the title where the header has none. ``timezone`` and
-    ``dialect`` are those of `loads`.
+    def __init__(self, filename: str) -> None:
+        super().__init__(filename)
+        self.filename: str = filename
+
+    def __str__(self) -> str:
+        return f"{self.filename}: the file is no longer what was read, so nothing was written"
+
+
+def read_bytes(path: str | PathLike[str]) -> bytes:
+    """Return what is in the file at ``path``."""
+    return Path(path).read_bytes()
+
+
+def replace_bytes(path: str | PathLike[str], data: bytes, expected: bytes | None = None) -> None:
+    """Put ``data`` into the file at ``path``: all of it or, after any failure, nothing.
+
+    ``expected`` is what must be in the file at that moment; None: whatever is there, or nothing. The file keeps its
+    mode, and its owner and group where the system permits. A symbolic link stays one: the file that it leads to is
+    replaced. A file that holds ``data`` already is left alone.
+
+    Of several who expect the same bytes and write through this function, one succeeds: they wait for one another,
+    where the system can lock a file that is to be replaced (Windows cannot).
 
     Raises:
-        OSError: the file cannot be read. What it holds never raises here.
+        FileChanged: the file does not hold ``expected``, or is gone.
+        OSError: the file cannot be written, is write-protected, or is no file but a folder or a device.
     """
-    return loads(Path(path).read_bytes(), path=fspath(path), timezone=timezone, dialect=dialect)
+    path = Path(path)
+    with _errors_about(path, expected):
+        old = _writable_file(path)
+        now = path.read_bytes() if old else None
+        if now != expected and expected is not None:
+            raise FileChanged(str(path))
+        if now != data:
+            _replace(path.resolve(), data, expected, old)
+
+
+def create_bytes(path: str | PathLike[str], data: bytes) -> None:
+    """Put ``data`` into a new file at ``path``: all of it or, after any failure, nothing.
+
+    Raises:
+        FileExistsError: something is there, be it a link that leads nowhere. It is never overwritten.
+        OSError: the file cannot be written.
+    """
+    path = Path(path)
+    with _errors_about(path):
+        with _temporary_file(path.parent, data) as temporary:
+            _name(temporary, path)
+        _sync(path.parent)
+
+
+@contextmanager
+def _errors_about(path: Path, expected: bytes | None = None) -> Generator[None]:
+    """Let errors name ``path``, and not the temporary file that nobody has heard of."""
+    try:
+        yield
+    except FileChanged:
+        raise FileChanged(str(path)) from None
+    except OSError as error:
+        if expected is not None and isinstance(error, FileNotFoundError):
+            raise FileChanged(str(path)) from error
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _error(code: int) -> OSError:
+    """Return the error that the system has for ``code``."""
+    return OSError(code, os.strerror(code))
+
+
+def _writable_file(path: Path) -> os.stat_result | None:
+    """Return what the system knows of the file, None where there is none.
+
+    A file can be given another's name whatever that other's mode, so write protection is minded here.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise _error(errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL)
+    if not os.access(path, os.W_OK):
+        raise _error(errno.EACCES)
+    return found
+
+
+def _replace(target: Path, data: bytes, expected: bytes | None, old: os.stat_result | None) -> None:
+    """Put ``data`` in the place of ``target``, which no link is any more."""
+    with _temporary_file(target.parent, data, old) as temporary:
+        if expected is None:
+            temporary.replace(target)
+        else:
+            with _locked(target):
+                if target.read_bytes() != expected:
+                    raise FileChanged(str(target))
+                temporary.replace(target)
+    _sync(target.parent)
+
+
+@contextmanager
+def _temporary_file(folder: Path, data: bytes, old: os.stat_result | None = None) -> Generator[Path]:
+    """Write ``data`` down to the disk, to a file that is gone in the end unless it got another name by then.
+
+    Jekyll passes over its own name, which is short: the one that it is to get may be as long as names can be.
+    """
+    temporary = folder / f".newspost-{token_hex(8)}~"
+    try:
+        # what only some may read is open to nobody else, not even while it is written
+        descriptor = os.open(temporary, _NEW_FILE, 0o600 if old else 0o666)
+        with os.fdopen(descriptor, "wb") as file:
+            if old:
+                _take_after(temporary, old)
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        yield temporary
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _take_after(temporary: Path, old: os.stat_result) -> None:
+    """Give a file the mode of an ``old`` one, and its group and owner as far as the system permits."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(temporary, -1, old.st_gid)
+        with suppress(OSError):
+            os.chown(temporary, old.st_uid, -1)
+    temporary.chmod(stat.S_IMODE(old.st_mode))
+
+
+if sys.platform == "win32":
+
+    def _locked(_target: Path) -> AbstractContextManager[None]:
+        """Do nothing: Windows replaces no file that somebody holds open, be it for a lock."""
+        return nullcontext()
+
+else:
+
+    @contextmanager
+    def _locked(target: Path) -> Generator[None]:
+        """Wait until no other writer holds the file that is ``target`` by then, and hold it."""
+        while True:
+            with target.open("rb") as file:
+                with suppress(OSError):  # some network folders have no locks
+                    flock(file, LOCK_EX)
+                if os.path.samestat(os.fstat(file.fileno()), target.stat()):
+                    yield
+                    return
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give ``temporary`` the name ``path``, if it is free."""
+    try:
+        path.hardlink_to(temporary)
+    except OSError:  # taken; or FAT and some network folders, which know no links: an empty file holds the name
+        path.touch(exist_ok=False)
+        try:
+            temporary.replace(path)
+        except BaseException:
+            path.unlink()
+            raise
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in ``folder`` on the disk, where the system can."""
+    with suppress(OSError):  # Windows opens no folders
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from newspost.header.nodes import Node, compose
+from newspost.header.fence import Fence
+from newspost.header.keys import Key, Path
+from newspost.header.quick_keys import quick_keys
 
 if TYPE_CHECKING:
-    from newspost.header.fence import Fence
-    from newspost.text.spans import Span
+    from newspost.header.nodes import Node
+
+__all__ = ["MAX_DEPTH", "Key", "locate", "locate_slowly"]
 
 MAX_DEPTH = 64  # a path is as long as its depth: without a bound, paths alone would grow with the square of the text
-
-
-class Key(NamedTuple):
-    """A value of a front matter and the key it stands under.
-
-    ``path`` leads to it: ``("title",)``, ``("author", "name")``, ``("tags", 0)``; a key that is no scalar is given as
-    it is written. ``key`` is the key's span, None for a list's item. ``value`` is the value's span as it is written,
-    quotes, tag and anchor included, empty for a value that is not there. ``style`` is plain, ' , " , |, >, flow, block
-    or alias.
-    """
-
-    path: tuple[str | int, ...]
-    key: Span | None
-    value: Span
-    style: str
 
 
 def locate(text: str, fence: Fence) -> tuple[Key, ...]:
@@ -37,6 +25,14 @@ def locate(text: str, fence: Fence) -> tuple[Key, ...]:
     Raises:
         UnreadableHeader: as `newspost.header.nodes.compose`.
     """
+    keys = quick_keys(text, fence)
+    return locate_slowly(text, fence) if keys is None else keys
+
+
+def locate_slowly(text: str, fence: Fence) -> tuple[Key, ...]:
+    """Return what `locate` does, through libyaml and nothing else: the witness for the quick way."""
+    from newspost.header.nodes import compose  # noqa: PLC0415 - a header of the simple kind needs no YAML parser
+
     root = compose(text, fence)
     if root is None:
         return ()
@@ -50,7 +46,7 @@ def locate(text: str, fence: Fence) -> tuple[Key, ...]:
     return tuple(found)
 
 
-def _below(node: Node, path: tuple[str | int, ...], text: str) -> list[tuple[Key, Node]]:
+def _below(node: Node, path: Path, text: str) -> list[tuple[Key, Node]]:
     """Return the values that a collection holds, with their keys."""
     if node.kind == "mapping":
         pairs = zip(node.children[::2], node.children[1::2], strict=True)

@@ -1,0 +1,1 @@
+"""For users of other libraries: ways over, and back."""
