@@ -289,9 +289,13 @@ def _from_plain_values(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+_LIQUID = re.compile(r"\{(?=[{%])")
+
+
 def plain_paragraph(item: object) -> object:
-    """Return a Paragraph for a text, its markup characters escaped and its line feeds as ``<br />``."""
+    """Return a Paragraph for a text, its markup characters and Liquid escaped and its line feeds as ``<br />``."""
     if not isinstance(item, str):
         return item
     text = re.sub(r"[ \t\r\f]*+\n[ \t\r\f]*+", "\n", item).strip(" \t\n\r\f\xa0\u3000")
-    return Paragraph(text, escape(text, quote=False).replace("\n", "<br />"))
+    html = _LIQUID.sub("&#123;", escape(text, quote=False)).replace("\n", "<br />")
+    return Paragraph(text, html)
