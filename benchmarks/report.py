@@ -26,6 +26,9 @@ The two files that differ have dates that Python's datetime cannot hold; for the
 _SPEED = """\
 Ratios of the time of `newspost.loads(data).article`, and of the front matter alone, to that of
 `frontmatter.loads(text)`, in turn in one process. Below, what larger posts take."""
+_EDITS = """\
+Ratios of the time of a verified edit of one field to that of `newspost.loads(data).article`, in turn in one process;
+and how the time of an edit grows with the post."""
 _SECTIONS = (
     (
         "Agreement with Jekyll",
@@ -38,6 +41,12 @@ _SECTIONS = (
         "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/kramdown_paragraphs.py 1",
     ),
     ("Speed and growth", _SPEED, "NEWSPOST_CORPORA=FOLDER python benchmarks/reading.py"),
+    (
+        "Edits",
+        "Random edits of real posts, each looked at by code that shares nothing with what proves an edit.",
+        "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/edits.py",
+    ),
+    ("Speed of edits", _EDITS, "NEWSPOST_CORPORA=FOLDER python benchmarks/editing.py"),
     ("Imports", "Medians of fresh interpreters.", "python benchmarks/imports.py"),
 )
 

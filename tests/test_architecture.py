@@ -29,17 +29,22 @@ ROOMS = (
     "body",
     "meaning",
     "faults",
-    "post",
+    "editing",
     "files",
+    "post",
+    "writing",
+    "interop",
+    "testing",
     "cli",
 )
 """From the bottom up: a module imports from its own room and from those before it. A new room gets its place here."""
 
 TOP = "newspost"
-IO_ROOMS = {"files", "cli"}
+IO_ROOMS = {"files", "testing", "cli"}
 IO_MODULES = {"asyncio", "glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "urllib"}
 PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath"}  # of those modules, what does no I/O
-IO_CALLS = {"open", "input", "print", "read_bytes", "read_text", "write_bytes", "write_text"}
+IO_CALLS = {"open", "input", "print"}
+IO_METHODS = IO_CALLS | {"read_bytes", "read_text", "write_bytes", "write_text"}
 
 
 def _name(path: Path) -> str:
@@ -142,8 +147,9 @@ def test_the_core_does_no_input_or_output(name: str) -> None:
         elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in IO_MODULES:
             assert {f"{node.module}.{alias.name}" for alias in node.names} <= PURE
         elif isinstance(node, ast.Call):
+            is_method = isinstance(node.func, ast.Attribute)
             called = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
-            assert called not in IO_CALLS, f"{name}:{node.lineno} calls {called}"
+            assert called not in (IO_METHODS if is_method else IO_CALLS), f"{name}:{node.lineno} calls {called}"
 
 
 @pytest.mark.parametrize("name", SOURCES)

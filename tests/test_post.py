@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 
 import newspost
 from corpora import NAMES, posts
 from newspost import Article, InvalidPost, Post, Span
-from post_soup import DATA, TEXTS
+from newspost.testing import post_soups
+from newspost.testing.soups import post_texts, soup
 
 HEADER = "---\ntitle: T\ndate: 2022-03-24\n---\n"
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "_posts").iterdir())
@@ -26,7 +26,7 @@ def article_or_error(post: Post) -> Article | InvalidPost:
         return error
 
 
-@given(DATA)
+@given(post_soups())
 @example(b"")
 @example(b"\xef\xbb\xbf\xef\xbb\xbf---\n---\n")
 @example(b"\xff\xfe-\x00-\x00-\x00\n\x00")
@@ -45,7 +45,7 @@ def test_any_bytes_come_back_and_only_our_error_comes_out(data: bytes) -> None:
     assert all(0 <= problem.span.start <= problem.span.end <= length for problem in problems)
 
 
-@given(TEXTS)
+@given(post_texts())
 def test_any_text_comes_back(text: str) -> None:
     post = newspost.loads(text)
     assert str(post) == text
@@ -171,7 +171,7 @@ def test_where_no_article_can_be_made_the_first_problem_says_why(data: bytes, pa
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
 
 
-@given(st.lists(st.sampled_from(["<p>", "</p>", "a", "\n", "<b>", "&", " ", "<", "> "]), max_size=30).map("".join))
+@given(soup(["<p>", "</p>", "a", "\n", "<b>", "&", " ", "<", "> "], 30))
 def test_paragraphs_never_overlap_and_stay_in_the_body(body: str) -> None:
     post = newspost.loads(HEADER + body)
     at = len(HEADER)

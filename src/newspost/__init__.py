@@ -8,10 +8,12 @@ from newspost._version import __version__
 if TYPE_CHECKING:
     from newspost.article import Article, Attribution, Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
     from newspost.dialect import FINEWS, Dialect
-    from newspost.files import load
-    from newspost.post import Post, loads
-    from newspost.problems import InvalidPost, Problem
+    from newspost.files import FileChanged
+    from newspost.interop.frontmatter import JekyllHandler, from_frontmatter
+    from newspost.post import Post, load, loads
+    from newspost.problems import EditRejected, InvalidPost, Problem
     from newspost.text.spans import Span
+    from newspost.writing import dump, dumps
 
 __all__ = [
     "FINEWS",
@@ -19,10 +21,13 @@ __all__ = [
     "Attribution",
     "Code",
     "Dialect",
+    "EditRejected",
+    "FileChanged",
     "Heading",
     "Html",
     "Image",
     "InvalidPost",
+    "JekyllHandler",
     "Link",
     "List",
     "Paragraph",
@@ -32,6 +37,9 @@ __all__ = [
     "Span",
     "Table",
     "__version__",
+    "dump",
+    "dumps",
+    "from_frontmatter",
     "load",
     "loads",
 ]
@@ -39,10 +47,12 @@ __all__ = [
 _HOMES = {
     "newspost.article": "Article Attribution Code Heading Html Image Link List Paragraph Quote Table",
     "newspost.dialect": "FINEWS Dialect",
-    "newspost.files": "load",
-    "newspost.post": "Post loads",
-    "newspost.problems": "InvalidPost Problem",
+    "newspost.files": "FileChanged",
+    "newspost.interop.frontmatter": "JekyllHandler from_frontmatter",
+    "newspost.post": "Post load loads",
+    "newspost.problems": "EditRejected InvalidPost Problem",
     "newspost.text.spans": "Span",
+    "newspost.writing": "dump dumps",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newspost.body.attributes import attribute_span, tags_of
 from newspost.meaning.reading import Reading
 from newspost.text.spans import Span
 
@@ -9,6 +10,7 @@ Loc = tuple[str | int, ...]
 
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
 _SINGULAR = {"category": "categories", "tag": "tags"}
+_ATTRIBUTES = {"links": {"href": "href", "data-code": "code"}, "images": {"src": "src", "alt": "alt"}}
 
 
 def find_places(reading: Reading) -> dict[Loc, Span]:
@@ -18,6 +20,27 @@ def find_places(reading: Reading) -> dict[Loc, Span]:
     _block_places(reading, places)
     _other_places(reading, places)
     return places
+
+
+def add_inner_places(reading: Reading, places: dict[Loc, Span], loc: Loc) -> None:
+    """Add what stands inside the block that ``loc`` names: links and images written as HTML, and their attributes.
+
+    Done for the one block that is asked about: a post may have more links than anybody wants to know of.
+    """
+    block = places.get(loc[:2])
+    if block is None or len(loc) < 3 or loc in places or not {"links", "images", "src", "alt"}.intersection(loc):
+        return
+    source = block.of(reading.text)
+    links = [("links", index, tag) for index, tag in enumerate(tags_of(source, ("a", "span"), "href"))]
+    images = [("images", index, tag) for index, tag in enumerate(tags_of(source, ("img",)))]
+    for name, index, tag in links + images:
+        places[(*loc[:2], name, index)] = Span(block.start + tag.start(), block.start + tag.end())
+        for attribute, field in _ATTRIBUTES[name].items():
+            if span := attribute_span(tag, attribute):
+                places[(*loc[:2], name, index, field)] = Span(block.start + span.start, block.start + span.end)
+    for field in ("src", "alt"):
+        if loc[0] == "body" and (span := places.get((*loc[:2], "images", 0, field))):
+            places.setdefault((*loc[:2], field), span)
 
 
 def look_up(places: dict[Loc, Span], loc: Loc) -> Span:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from newspost.body.scan import read_body
 from newspost.header.fence import body_start
+from newspost.header.quick_keys import quick_keys
 from newspost.header.read import read_header
 from newspost.header.unreadable import UnreadableHeader
 from newspost.jekyll.names import read_name
@@ -32,6 +34,7 @@ class Reading:
         "_is_utf8",
         "_keys",
         "_lines",
+        "_simple_keys",
         "context",
         "dialect",
         "path",
@@ -53,7 +56,15 @@ class Reading:
         self._body: Body | None = None
         self._fields: dict[str, Any] | None = None
         self._keys: tuple[Key, ...] | None = None
+        self._simple_keys: tuple[tuple[Key, ...] | None] | None = None
         self._lines: LineIndex | None = None
+
+    def with_text(self, text: str) -> Reading:
+        """Return the reading of another text that is read in the same way."""
+        reading = Reading(text, None, self.context.zone, self.dialect)
+        reading.path, reading.context = self.path, self.context
+        reading._is_tidy = self._is_tidy and "\r" not in text and "\t" not in text and "\f" not in text
+        return reading
 
     def _decode(self, data: bytes) -> str:
         """Return the text of ``data``, and keep in mind whether it is UTF-8."""
@@ -108,14 +119,23 @@ class Reading:
     def keys(self) -> tuple[Key, ...]:
         """Every key and value of the front matter with its place; () for a header that libyaml cannot read."""
         if self._keys is None:
-            from newspost.header.locate import locate  # noqa: PLC0415 - as with the YAML parser that it needs
-
             fence = self.header.fence
-            try:
-                self._keys = locate(self.text, fence) if fence else ()
-            except UnreadableHeader:
-                self._keys = ()
+            self._keys = self.simple_keys
+            if self._keys is None and fence:
+                from newspost.header.locate import locate_slowly  # noqa: PLC0415 - as with the YAML parser it needs
+
+                with suppress(UnreadableHeader):
+                    self._keys = locate_slowly(self.text, fence)
+            self._keys = self._keys or ()
         return self._keys
+
+    @property
+    def simple_keys(self) -> tuple[Key, ...] | None:
+        """The same for a header in which every line is of the simplest kind; None for any other."""
+        if self._simple_keys is None:
+            fence = self.header.fence
+            self._simple_keys = ((quick_keys(self.text, fence) if fence else None),)
+        return self._simple_keys[0]
 
     @property
     def lines(self) -> LineIndex:

@@ -1,0 +1,1 @@
+"""What an edit asks for, as patches; and the reading again that proves it."""

@@ -1,0 +1,59 @@
+"""New categories and tags in the form of the old ones: a string that Jekyll splits, or a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from newspost.header.edits import ABSENT
+from newspost.jekyll.taxonomy import split
+from newspost.meaning.plain import sound
+from newspost.ruby.values import ruby_text
+
+if TYPE_CHECKING:
+    from newspost.meaning.reading import Reading
+
+
+def written_list(reading: Reading, plural: str, singular: str, wanted: tuple[str, ...]) -> dict[str, object]:
+    """Return the raw values, by key, that Jekyll reads as the ``wanted`` categories or tags.
+
+    The form is kept where it can hold them: a string with blanks between, or a list. The key ``singular`` stays if it
+    alone was there; Jekyll takes it whole, so it holds one text or a list.
+    """
+    data = reading.header.data
+    single = data.get(singular)
+    if single is None or single is False:
+        return {plural: _in_form(data, plural, wanted, reading)}
+    changes: dict[str, object] = {singular: _whole(single, wanted, reading)}
+    if plural == "categories" and plural in data:  # Jekyll joins the two
+        changes = {plural: _in_form(data, plural, wanted, reading), singular: ABSENT}
+    return changes
+
+
+def _in_form(data: Mapping[Any, object], key: str, wanted: tuple[str, ...], reading: Reading) -> object:
+    """Return ``wanted`` as a string if the old value is one, or if there is none and one word says it, else a list."""
+    old = data.get(key)
+    if not wanted:
+        return [] if key in data else ABSENT
+    joined = " ".join(wanted)
+    is_string = isinstance(old, str) or (old is None and len(wanted) == 1)
+    if is_string and tuple(split(joined)) == wanted:
+        return joined
+    return _as_list(old, wanted, reading)
+
+
+def _whole(old: object, wanted: tuple[str, ...], reading: Reading) -> object:
+    """Return ``wanted`` as a value that is not split."""
+    if len(wanted) == 1 and isinstance(old, str) and wanted[0]:
+        return wanted[0]
+    return _as_list(old, wanted, reading) if wanted else ABSENT
+
+
+def _as_list(old: object, wanted: tuple[str, ...], reading: Reading) -> list[object]:
+    """Return ``wanted`` as a list, in which a number that is there already stays one."""
+    items: list[object] = old if isinstance(old, list) else []
+    texts: dict[str, object] = {}
+    for item in items:
+        if not isinstance(item, list | dict | None):
+            texts.setdefault(sound(item if isinstance(item, str) else ruby_text(item, reading.context.zone)), item)
+    return [texts.get(text, text) for text in wanted]
