@@ -1,4 +1,4 @@
-"""What the tests of the header share: values as typed JSON, equality that minds types, texts that look like headers."""
+"""What the tests of the header share: values as typed JSON, and equality that minds types."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from hypothesis import strategies as st
 
 from newspost.text.encoding import encode
 
@@ -22,39 +20,7 @@ _NODES, _LEVELS = 20_000, 100  # where the oracle's own dump stops
 PIECES: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "data" / "header" / "pieces.json").read_text(encoding="utf-8")
 )
-"""What headers are made of here: scalars, keys, lines, line ends, each with a trap in it."""
-
-PLAINS = PIECES["plain scalars"]
-QUOTED = PIECES["quoted scalars"]
-
-
-def _line() -> st.SearchStrategy[str]:
-    value = st.sampled_from(
-        ["", *PLAINS, *PLAINS, *QUOTED, *QUOTED, "|", "|-", ">+", "|2", "[a, 'b', \"c\"]", "[1, yes]"]
-    )
-    gap = st.sampled_from([": ", ": ", ": ", ": ", ":", ":  ", ":\t", " : "])
-    pair = st.builds("".join, st.tuples(st.sampled_from(PIECES["keys"]), gap, value))
-    return st.builds(
-        "".join,
-        st.tuples(
-            st.one_of(pair, pair, pair, st.sampled_from(PIECES["other lines"])), st.sampled_from(PIECES["line ends"])
-        ),
-    )
-
-
-def headers() -> st.SearchStrategy[str]:
-    """Texts with a fence around a soup of lines, some of them the five lines of the finews archive."""
-    soup = st.builds("".join, st.lists(_line(), max_size=7))
-    scraped = st.builds(
-        "layout: post\ntitle: {}\ndate: {}\ncategories: {}\ntags: {}\n".format,
-        st.one_of(st.sampled_from(QUOTED), st.sampled_from(PLAINS).map('"{}"'.format)),
-        st.sampled_from(PLAINS),
-        st.sampled_from(PLAINS),
-        st.sampled_from(PLAINS),
-    )
-    opening = st.sampled_from(["---\n", "---\n", "---\n", "--- \n", "---\r\n", "\ufeff---\n", "---\n\n"])
-    closing = st.sampled_from(["---\n", "---\n", "---\nBody\n", "---\n\n  Body", "...\nx", "--- \n\n", "---"])
-    return st.builds("".join, st.tuples(opening, st.one_of(soup, soup, scraped), closing))
+"""Lines that only libyaml can read, and texts without a fence."""
 
 
 def typed(value: object) -> object:

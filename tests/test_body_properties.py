@@ -8,13 +8,14 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from body_help import outline, read, read_quickly, read_thoroughly
-from body_soup import archive_blocks, archive_bodies, bodies, html_blocks, soup, spoilt_bodies
 from newspost import loads
 from newspost.article import Html, Paragraph
 from newspost.body.blocks import read_html
 from newspost.body.html import TreeBuilder
 from newspost.body.layout import Pieces
 from newspost.body.witness import paragraph_texts
+from newspost.testing import bodies
+from newspost.testing.bodies import archive_blocks, archive_bodies, body_soups, html_blocks, spoilt_bodies
 
 if TYPE_CHECKING:
     from newspost.body.layout import Body, Piece
@@ -84,7 +85,7 @@ def test_a_piece_is_where_it_says(text: str) -> None:
             assert block.html == text[start:end]
 
 
-@given(st.one_of(archive_bodies(), spoilt_bodies(), soup()))
+@given(st.one_of(archive_bodies(), spoilt_bodies(), body_soups()))
 def test_a_span_slices_to_its_field(text: str) -> None:
     post = loads(HEADER + text.encode("utf-8", "replace").decode())
     whole, article = str(post), post.article
@@ -122,7 +123,7 @@ def test_the_archive_leaves_no_doubt(text: str) -> None:
     assert not builder.doubt
 
 
-@given(st.one_of(spoilt_bodies(), soup()))
+@given(st.one_of(spoilt_bodies(), body_soups()))
 @settings(max_examples=100)
 def test_line_ends_a_byte_order_mark_and_a_last_line_feed_change_nothing(text: str) -> None:
     text = text.encode("utf-8", "replace").decode()

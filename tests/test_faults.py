@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import newspost
 from newspost.faults.codes import CODES
 from newspost.faults.fault import LONGEST_SHOWN, shown
+from newspost.testing.soups import fault_texts
 from newspost.text.encoding import encode
 
 DATA = Path(__file__).parent / "data" / "faults"
@@ -157,116 +158,6 @@ def test_text_in_a_message_is_short_and_prints() -> None:
 
 # --- any input
 
-TOKENS = [
-    *(
-        "---\n",
-        "...\n",
-        "\n",
-        "\r\n",
-        "\r",
-        " ",
-        "    ",
-        "\t",
-        "\xa0",
-        "\u3000",
-        "\ufeff",
-        "\0",
-        "\u2028",
-        "\udcff",
-        "\ud800",
-    ),
-    *(
-        "title:",
-        "date: ",
-        "tags: ",
-        "categories:",
-        "permalink: ",
-        "published: ",
-        "slug: ",
-        "layout: ",
-        "Title: ",
-        "<<: ",
-    ),
-    *(
-        '"',
-        "'",
-        "\\",
-        "\\x",
-        ":",
-        "：",
-        "#x",
-        "!",
-        "!ruby/x ",
-        "&a ",
-        "*a",
-        "[",
-        "]",
-        "{",
-        "}",
-        "|",
-        ">",
-        "-",
-        "?",
-        "@",
-        "%",
-    ),
-    *(
-        "a",
-        "文",
-        "2022-03-24",
-        "16:59:33",
-        "+0800",
-        "CST",
-        "2022-02-30",
-        "12:30",
-        "yes",
-        "null",
-        "1e9",
-        "._",
-        ",",
-        "，",
-    ),
-    *(
-        "<p>",
-        "</p>",
-        "<div>",
-        "<script>",
-        "<!--",
-        "-->",
-        '<a onclick="',
-        'href="javascript:',
-        "`",
-        "```\n",
-        "<strong>",
-        "<",
-    ),
-    *(
-        "{{",
-        "}}",
-        "{%",
-        "%}",
-        "{% raw %}",
-        "{% endraw %}",
-        "{% if %}",
-        "{% endif %}",
-        "{% x %}",
-        "{% endx %}",
-        "{% comment %}",
-    ),
-    *(
-        '<p class="em_media">',
-        "（文章来源：",
-        "）",
-        "<>",
-        "<http://a/",
-        "202405060000000017",
-        ">",
-        "[返回",
-        "](",
-        ")",
-        "｜",
-    ),
-]
 PATHS = [
     None,
     "",
@@ -280,9 +171,8 @@ PATHS = [
 ]
 
 
-@given(st.lists(st.sampled_from(TOKENS), max_size=40).map("".join), st.sampled_from(PATHS), st.booleans())
-def test_any_post_has_its_problems_told(text: str, path: str | None, fenced: bool) -> None:  # noqa: FBT001 - drawn
-    text = f"---\n{text}\n---\n{text}" if fenced else text
+@given(fault_texts(), st.sampled_from(PATHS))
+def test_any_post_has_its_problems_told(text: str, path: str | None) -> None:
     post = newspost.loads(encode(text), path=path, timezone="Asia/Shanghai")
     length = len(str(post))
     for problem in post.problems:

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from header_help import PIECES
 from newspost.header.fence import body_start, find_fence
+from newspost.testing.headers import fences
 
 # Jekyll's own pattern (Document::YAML_FRONT_MATTER_REGEXP); Ruby's /m is DOTALL, its ^ and $ are always lines'
 _JEKYLLS = re.compile(r"\A(---\s*\n.*?\n?)^((---|\.\.\.)\s*$\n?)", re.DOTALL | re.MULTILINE | re.ASCII)
@@ -19,11 +19,8 @@ def _jekylls_fence(text: str) -> tuple[int, int, int, int] | None:
     return match and (start + match.start(1), start + match.end(1), start + match.start(2), start + match.end(2))
 
 
-@given(
-    st.lists(st.sampled_from(PIECES["fence tokens"]), max_size=16), st.sampled_from(["", "---", "---\n", "\ufeff---\n"])
-)
-def test_the_fence_is_the_one_of_jekylls_pattern(tokens: list[str], start: str) -> None:
-    text = start + "".join(tokens)
+@given(fences())
+def test_the_fence_is_the_one_of_jekylls_pattern(text: str) -> None:
     fence = find_fence(text)
     assert (fence and (*fence.yaml, *fence.close)) == _jekylls_fence(text)
     assert fence is None or fence.body == fence.close.end

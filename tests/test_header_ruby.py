@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from header_help import from_oracle, headers, typed
+from header_help import from_oracle, typed
 from newspost.header.fence import find_fence
 from newspost.header.read import read_header
 from newspost.header.scalars import NumberError, resolve
+from newspost.testing import headers
 from test_header_scalars import CASES
 
 if TYPE_CHECKING:

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from header_help import PIECES, PLAINS, headers, same, typed
+from header_help import PIECES, same, typed
 from newspost.header.fence import find_fence
 from newspost.header.read import Header, read_header, read_header_slowly
 from newspost.header.tiers import read_canonical, read_lines
+from newspost.testing import headers
+from newspost.testing.headers import PLAINS
 
 CANONICAL = """\
 ---
