@@ -8,16 +8,8 @@ from datetime import tzinfo
 import click
 
 import newspost
+from newspost.cli.options import read_zone
 from newspost.cli.printable import json_line, one_line
-from newspost.ruby.zones import resolve_zone
-
-
-def _zone(_context: click.Context, _option: click.Parameter, name: str | None) -> tzinfo | None:
-    """Read the value of ``--timezone``; a zone that does not exist is a mistake in usage."""
-    try:
-        return None if name is None else resolve_zone(name)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 @click.command
@@ -26,7 +18,7 @@ def _zone(_context: click.Context, _option: click.Parameter, name: str | None) -
 @click.option(
     "--timezone",
     metavar="ZONE",
-    callback=_zone,
+    callback=read_zone,
     help="The site's time zone, as in its _config.yml: an IANA name such as Asia/Shanghai. Default: UTC.",
 )
 @click.pass_context
