@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -166,7 +166,13 @@ class _Blocks:
         blocks = self.body.pieces.blocks
         if 0 < at < len(blocks) and not (gap := self._gap_before(at)).strip(_WHITE):
             return gap
-        gaps = Counter(gap for index in range(1, len(blocks)) if not (gap := self._gap_before(index)).strip(_WHITE))
+        return self._usual_gap
+
+    @cached_property
+    def _usual_gap(self) -> str:
+        """The most frequent gap between blocks."""
+        places = range(1, len(self.body.pieces.blocks))
+        gaps = Counter(gap for index in places if not (gap := self._gap_before(index)).strip(_WHITE))
         return gaps.most_common(1)[0][0] if gaps else ""
 
     def _gap_before(self, at: int) -> str:

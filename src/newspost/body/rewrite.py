@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from newspost.article import Code, Heading, Html, Image, List, Paragraph, Part, Quote, Table
 from newspost.body.attributes import set_image, set_link
@@ -109,8 +109,8 @@ def retext(text: str, span: Span, old: str, new: str, *, as_html: bool) -> str:
     """
     source = span.of(text)
     escape: Callable[[str], str] = html_text if as_html else markdown_text
-    if as_html and "\n" in new and (line_break := _BREAK.search(text)):
-        escape = partial(html_text, line_break=line_break[0])
+    if as_html and "\n" in new:
+        escape = partial(html_text, line_break=_line_break(text))
     whole = escape(new)
     if source == old == new:
         return source
@@ -126,6 +126,13 @@ def retext(text: str, span: Span, old: str, new: str, *, as_html: bool) -> str:
         return whole
     lead = len(source) - len(source.lstrip(EDGE))
     return source[:lead] + whole + source[len(source.rstrip(EDGE)) :]
+
+
+@lru_cache(maxsize=1)
+def _line_break(text: str) -> str:
+    """Return the line break as ``text`` writes it; looked for once for all paragraphs of a post."""
+    found = _BREAK.search(text)
+    return found[0] if found else "<br />"
 
 
 def _openers(source: str) -> int:

@@ -37,7 +37,7 @@ def check_with_pyyaml(old: Reading, new: Reading, changes: Mapping[str, object])
         read = _entry(new, key) if key is not None else None
         if read is None:
             continue
-        known = list(_leaves(old.header.data.get(name)))
+        known = {(type(leaf), leaf) for leaf in _leaves(old.header.data.get(name))}
         if not _agrees(new.header.data[name], read[0], known):
             raise EditRejected("not read back", f"PyYAML would read it as {read[0]!r}", (name,))
 
@@ -99,7 +99,7 @@ def _leaves(value: object) -> Iterator[object]:
             yield item
 
 
-def _agrees(ours: object, theirs: object, known: list[object]) -> bool:
+def _agrees(ours: object, theirs: object, known: set[tuple[type, object]]) -> bool:
     """Whether PyYAML's value is ours; about a scalar that was there before they may have differed ever since."""
     if isinstance(ours, dict):
         return isinstance(theirs, dict) and all(
@@ -109,7 +109,7 @@ def _agrees(ours: object, theirs: object, known: list[object]) -> bool:
         if not isinstance(theirs, list) or len(ours) != len(theirs):
             return False
         return all(_agrees(one, other, known) for one, other in zip(ours, theirs, strict=True))
-    return _is_same_scalar(ours, theirs) or any(type(ours) is type(item) and ours == item for item in known)
+    return _is_same_scalar(ours, theirs) or (type(ours), ours) in known
 
 
 def _is_same_scalar(ours: object, theirs: object) -> bool:
