@@ -369,3 +369,16 @@ def test_a_name_that_is_nearly_a_field_is_a_mistake() -> None:
         post("A").edit(titel="x")
     with pytest.raises(TypeError, match="either body or paragraphs"):
         post("A").edit(body=[], paragraphs=[])
+
+
+def test_what_is_put_into_a_file_of_crlf_ends_so() -> None:
+    before = (HEADER + "<p>A</p>\n").replace("\n", "\r\n")
+    fields = {"digest": "D", "source_url": "http://b.c", "navigation": [("返回甲", "a")], "attribution": "乙"}
+    after = HEADER + '> D\n\n<p>A</p><p class="em_media">（文章来源：乙）</p>\n\n<http://b.c>\n\n[返回甲](a)\n'
+    assert str(newspost.loads(before).edit(**fields)) == after.replace("\n", "\r\n")
+
+
+def test_the_first_block_of_a_file_of_crlf_ends_so() -> None:
+    before = (HEADER + TAIL.lstrip()).replace("\n", "\r\n")
+    after = (HEADER + "<p>A</p>" + TAIL).replace("\n", "\r\n")
+    assert str(newspost.loads(before).edit(paragraphs=["A"])) == after

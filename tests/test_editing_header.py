@@ -129,6 +129,9 @@ CATEGORIES = [
     ("categories: a b\n", ("c",), "categories: c\n"),
     ("category: a b\n", ("c",), "category: c\n"),
     ("categories: a\ncategory: b\n", ("c", "d"), "categories: c d\n"),
+    ("category:\ntitle: T\n", ("c d",), "category: c d\ntitle: T\n"),
+    ("category:\n", ("c", "d"), "category: [c, d]\n"),
+    ("categories:\ncategory:\n", ("c", "d"), "categories: [c, d]\ncategory:\n"),
 ]
 
 

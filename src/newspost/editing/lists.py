@@ -22,7 +22,7 @@ def written_list(reading: Reading, plural: str, singular: str, wanted: tuple[str
     """
     data = reading.header.data
     single = data.get(singular)
-    if single is None or single is False:
+    if (single is None or single is False) and (plural in data or singular not in data):
         return {plural: _in_form(data, plural, wanted, reading)}
     changes: dict[str, object] = {singular: _whole(single, wanted, reading)}
     if plural == "categories" and plural in data:  # Jekyll joins the two
@@ -44,7 +44,7 @@ def _in_form(data: Mapping[Any, object], key: str, wanted: tuple[str, ...], read
 
 def _whole(old: object, wanted: tuple[str, ...], reading: Reading) -> object:
     """Return ``wanted`` as a value that is not split."""
-    if len(wanted) == 1 and isinstance(old, str) and wanted[0]:
+    if len(wanted) == 1 and isinstance(old, str | None) and wanted[0]:
         return wanted[0]
     return _as_list(old, wanted, reading) if wanted else ABSENT
 
@@ -54,6 +54,6 @@ def _as_list(old: object, wanted: tuple[str, ...], reading: Reading) -> list[obj
     items: list[object] = old if isinstance(old, list) else []
     texts: dict[str, object] = {}
     for item in items:
-        if not isinstance(item, list | dict | None):
+        if not isinstance(item, list | None):  # a list in it is taken apart
             texts.setdefault(sound(item if isinstance(item, str) else ruby_text(item, reading.context.zone)), item)
     return [texts.get(text, text) for text in wanted]

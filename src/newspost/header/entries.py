@@ -77,18 +77,20 @@ def arrange_block(
 ) -> list[Patch]:
     """Return what makes a block inside of a value hold the ``wanted``; one entry stays at least.
 
-    A line goes with the break before it, and comes with it: so all is inside the value. Before the first entry that
-    stays this cannot be: what is there goes with the blanks behind it.
+    A line goes with the break before it, and comes with it: so all is inside the value, and blanks at the end of its
+    last line stay there. Before the first entry that stays this cannot be: what is there goes with the blanks behind.
     """
     stay = {part for part in wanted if isinstance(part, int)}
     first = min(stay)
+    ends = [lines.last_end(entry.value.span) for entry in entries]
+    own_end = lines.trim(entries[-1].value.span)
+    ends[-1] = ends[-1] if text[own_end : ends[-1]].strip(" \t\r") else own_end
     patches: list[Patch] = []
     for index, entry in enumerate(entries):
-        end = lines.last_end(entry.value.span)
         if index < first:
-            patches.append(Patch(Span(entry.head, _skip(_BLANK, text, lines.after(end))), ""))
+            patches.append(Patch(Span(entry.head, _skip(_BLANK, text, lines.after(ends[index]))), ""))
         elif index not in stay:
-            patches.append(Patch(Span(lines.before(entry.head), end), ""))
+            patches.append(Patch(Span(lines.before(entry.head), ends[index]), ""))
     indent = newline + " " * common_column(lines, entries)
     last = None
     for part in wanted:
@@ -97,8 +99,7 @@ def arrange_block(
         elif last is None:
             patches.append(Patch(Span(entries[0].head, entries[0].head), part + indent))
         else:
-            at = lines.last_end(entries[last].value.span)
-            patches.append(Patch(Span(at, at), indent + part))
+            patches.append(Patch(Span(ends[last], ends[last]), indent + part))
     return patches
 
 
