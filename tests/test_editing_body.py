@@ -157,6 +157,7 @@ CASES: dict[str, tuple[str, Callable[[Article], dict[str, Any]], str]] = {
     ),
     "Markdown: signs are escaped": ("A\n\nB\n", change(0, text="*a* _b_ [c] <d>"), "\\*a* \\_b_ \\[c] &lt;d>\n\nB\n"),
     "Markdown: emphasis elsewhere stays": ("A **b** c\n", change(0, text="A b d"), "A **b** d\n"),
+    "Markdown: emphasis beside new stars goes": ("A *b c*\n", change(0, text="A b *d*"), "A b \\*d*\n"),
     "Markdown: lines elsewhere stay": (
         "One two\nthree four\n",
         change(0, text="One two three five"),

@@ -19,6 +19,7 @@ from newspost.text.patches import Patch
 from newspost.text.spans import Span
 
 _BREAK = re.compile(r"<br[ \t]*+/?+>", re.IGNORECASE)
+_MARKDOWN_SIGNS = "*_`~[]"
 _HEADING_LEVEL = re.compile(r"<h([1-6])(?=[\s/>])|</h([1-6])(?=[\s>])|(#{1,6})", re.IGNORECASE)
 
 
@@ -120,7 +121,9 @@ def retext(text: str, span: Span, old: str, new: str, *, as_html: bool) -> str:
     def fits(candidate: str) -> bool:
         return _openers(candidate) <= _openers(source) and (context_counts or reads(candidate, new))
 
-    for candidate in reworded(source, old, new, partial(_piece, escape), fits):
+    # a sign of emphasis beside a new one is read in one way by us and in another by kramdown: then all is written anew
+    clash = not as_html and any(sign in source and new.count(sign) > old.count(sign) for sign in _MARKDOWN_SIGNS)
+    for candidate in reworded(source, old, new, partial(_piece, escape), fits) if not clash else ():
         return candidate
     if not as_html:
         return whole
