@@ -10,7 +10,6 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
-from secrets import token_hex
 
 if sys.platform != "win32":
     from fcntl import LOCK_EX, flock
@@ -125,7 +124,7 @@ def _temporary_file(folder: Path, data: bytes, old: os.stat_result | None = None
 
     Jekyll passes over its own name, which is short: the one that it is to get may be as long as names can be.
     """
-    temporary = folder / f".newspost-{token_hex(8)}~"
+    temporary = folder / f".newspost-{os.urandom(8).hex()}~"
     try:
         # what only some may read is open to nobody else, not even while it is written
         descriptor = os.open(temporary, _NEW_FILE, 0o600 if old else 0o666)

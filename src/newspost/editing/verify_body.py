@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +71,7 @@ def _verify_same_blocks(old: Reading, new: Reading) -> None:
     if len(read) != len(before):
         message = f"there would be {len(read)} blocks where there are {len(before)}"
         raise EditRejected("changes more", message, ("body",))
-    _verify_kept(old, new, before, read, 0)
+    _verify_kept(old, before, read, 0, _saying(old, new))
 
 
 def _verify_blocks(old: Reading, new: Reading, wanted: tuple[Part, ...], found: Alignment) -> None:
@@ -81,25 +81,37 @@ def _verify_blocks(old: Reading, new: Reading, wanted: tuple[Part, ...], found: 
         message = f"there would be {len(read)} blocks where {len(wanted)} are wanted"
         raise EditRejected("not read back", message, ("body",))
     first, stop, old_stop = found.first, len(read) - found.last, len(before) - found.last
-    _verify_kept(old, new, before[:first], read[:first], 0)
-    _verify_kept(old, new, before[old_stop:], read[stop:], old_stop)
+    saying = _saying(old, new)
+    _verify_kept(old, before[:first], read[:first], 0, saying)
+    _verify_kept(old, before[old_stop:], read[stop:], old_stop, saying)
     came_from = {new_index: old_index for old_index, new_index in found.pairs} | found.moved
     for index in range(first, stop):
         at = came_from.get(index, -1)
         was = before[at] if at >= 0 else None
         if was is not None and (was is wanted[index] or was == wanted[index]):
-            _verify_kept(old, new, (was,), (read[index],), at)
+            _verify_kept(old, (was,), (read[index],), at, saying)
         elif not says(read[index], wanted[index], was):
             raise _rejected(old, at, ("body", index), "not read back", read[index])
 
 
-def _verify_kept(old: Reading, new: Reading, before: tuple[Part, ...], read: tuple[Part, ...], first: int) -> None:
-    """Reject an edit after which blocks that were to stay, the first of them at ``first``, say something else.
+def _saying(old: Reading, new: Reading) -> Callable[[Part], object]:
+    """Return what to compare of blocks that were to stay.
 
     What a block says follows from its source, unless there are definitions that a text far away depends on.
     """
-    depends = "]:" in old.text or "]:" in new.text
-    if before != read if depends else [*map(_SOURCE, before)] != [*map(_SOURCE, read)]:
+    return _itself if "]:" in old.text or "]:" in new.text else _SOURCE
+
+
+def _itself(block: Part) -> Part:
+    """Return the block."""
+    return block
+
+
+def _verify_kept(
+    old: Reading, before: tuple[Part, ...], read: tuple[Part, ...], first: int, saying: Callable[[Part], object]
+) -> None:
+    """Reject an edit after which blocks that were to stay, the first of them at ``first``, say something else."""
+    if [*map(saying, before)] != [*map(saying, read)]:
         index = next(index for index, (was, is_now) in enumerate(zip(before, read, strict=True)) if was != is_now)
         raise _rejected(old, first + index, ("body", first + index), "changes more", read[index])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cached_property
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +31,11 @@ def check_with_pyyaml(old: Reading, new: Reading, changes: Mapping[str, object])
     Raises:
         EditRejected: it reads another value, or none at all.
     """
+    keys = {key.path[0]: key for key in new.keys if len(key.path) == 1}
+    witness = _Witness(new)
     for name, wanted in changes.items():
-        if wanted is ABSENT:
-            continue
-        key = next((key for key in reversed(new.keys) if key.path == (name,)), None)
-        read = _entry(new, key) if key is not None else None
+        key = keys.get(name)
+        read = witness.entry(key) if key is not None and wanted is not ABSENT else None
         if read is None:
             continue
         known = {(type(leaf), leaf) for leaf in _leaves(old.header.data.get(name))}
@@ -42,23 +43,39 @@ def check_with_pyyaml(old: Reading, new: Reading, changes: Mapping[str, object])
             raise EditRejected("not read back", f"PyYAML would read it as {read[0]!r}", (name,))
 
 
-def _entry(reading: Reading, key: Key) -> tuple[object] | None:
-    """Return what PyYAML makes of an entry; None where it cannot be asked: it could not read the old one either."""
-    fence = reading.header.fence
-    assert fence is not None  # noqa: S101 - there is a key
-    source = fence.yaml.of(reading.text)
-    name = str(key.path[0])
-    start = key.key.start if key.key else key.value.start
-    line = reading.text[reading.text.rfind("\n", 0, start) + 1 : start]
-    if line.strip(" ") or any(mark in source for mark in "&*"):
-        return _whole(source, name)
-    try:
-        read = _load(line + reading.text[start : key.value.end])
-    except (yaml.YAMLError, ValueError) as error:
-        raise EditRejected("not read back", f"PyYAML could not read it: {error}".partition("\n")[0], (name,)) from None
-    if not isinstance(read, dict) or len(read) != 1:
-        raise EditRejected("not read back", f"PyYAML would read more than the key: {read!r}", (name,))
-    return (next(iter(read.values())),)
+class _Witness:
+    """PyYAML before one front matter: entry by entry, or the whole once where entries lean on each other."""
+
+    def __init__(self, reading: Reading) -> None:
+        fence = reading.header.fence
+        self.text = reading.text
+        self.source = fence.yaml.of(reading.text) if fence else ""
+        self.leans = "&" in self.source or "*" in self.source
+
+    def entry(self, key: Key) -> tuple[object] | None:
+        """Return what PyYAML makes of an entry; None where it cannot be asked: it could not read the old one either."""
+        name = str(key.path[0])
+        start = key.key.start if key.key else key.value.start
+        line = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        if self.leans or line.strip(" "):
+            return (self.whole[name],) if name in self.whole else None
+        try:
+            read = _load(line + self.text[start : key.value.end])
+        except (yaml.YAMLError, ValueError) as error:
+            message = f"PyYAML could not read it: {error}".partition("\n")[0]
+            raise EditRejected("not read back", message, (name,)) from None
+        if not isinstance(read, dict) or len(read) != 1:
+            raise EditRejected("not read back", f"PyYAML would read more than the key: {read!r}", (name,))
+        return (next(iter(read.values())),)
+
+    @cached_property
+    def whole(self) -> dict[Any, object]:
+        """All entries; none where PyYAML cannot read them, as it could not before."""
+        try:
+            read = _load(self.source)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            return {}
+        return read if isinstance(read, dict) else {}
 
 
 def _load(source: str) -> Any:  # noqa: ANN401 - any value
@@ -73,15 +90,6 @@ def _load(source: str) -> Any:  # noqa: ANN401 - any value
         return None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
-
-
-def _whole(source: str, name: str) -> tuple[object] | None:
-    """Return what PyYAML makes of an entry of the whole front matter."""
-    try:
-        read = _load(source)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
-    return (read[name],) if isinstance(read, dict) and name in read else None
 
 
 def _leaves(value: object) -> Iterator[object]:

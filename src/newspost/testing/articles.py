@@ -12,6 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from newspost.article import Article, Attribution, Code, Heading, Html, Image, Link, List, Paragraph, Part, Quote, Table
 from newspost.body.text import EDGE, collapse
+from newspost.dialect import FINEWS
 from newspost.post import loads
 from newspost.testing.posts import files, news_posts, page_posts
 from newspost.testing.tables import table
@@ -52,7 +53,13 @@ def plain_articles() -> SearchStrategy[Article]:
         attribution=st.none() | media(),
         source_url=st.none() | addresses(),
         navigation=navigations(),
-    )
+    ).filter(_is_attributed_once)
+
+
+def _is_attributed_once(article: Article) -> bool:
+    """Whether no paragraph would be taken for the attribution."""
+    texts = [block.text for block in article.body if isinstance(block, Paragraph)]
+    return not any(FINEWS.attribution_pattern.fullmatch(text) for text in texts)
 
 
 @cache

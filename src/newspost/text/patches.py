@@ -49,5 +49,5 @@ def line_ending(text: str) -> str:
     >>> line_ending("a\r\nb\r\nc\n")
     '\r\n'
     """
-    pairs = text.count("\r\n")
+    pairs = text.count("\r\n") if "\r" in text else 0
     return "\r\n" if pairs and 2 * pairs > text.count("\n") else "\n"
