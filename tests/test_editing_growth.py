@@ -68,6 +68,10 @@ CASES: dict[str, Case] = {
         lambda n: _post("m:\n" + _lines("  k{}: 12:30\n", n)),
         lambda a: {"extra": {"m": {**a.extra["m"], "k0": "new"}}},
     ),
+    "a long list of numbers": (
+        lambda n: _post("k:\n" + _lines("- {}.5\n", n)),
+        lambda a: {"extra": {"k": a.extra["k"][::-1]}},
+    ),
     "a long navigation": (
         lambda n: _post(body="<p>A</p>\n\n" + _lines("[返回{}](a)｜", n).rstrip("｜")),
         lambda a: {"navigation": a.navigation[::-1]},

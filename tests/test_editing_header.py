@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+import json
+import shutil
+import subprocess
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -209,3 +214,23 @@ def test_a_tag_that_is_asked_for_beside_tags_has_to_fit_them() -> None:
     assert edited("tag: a\n", tags=["b"], extra={"tag": "b"}) == "tag: b\n"
     with pytest.raises(EditRejected):
         post("tag: a\n").edit(tags=[], extra={"tag": None})
+
+
+def test_psych_reads_what_edits_write_as_we_do() -> None:
+    if shutil.which("ruby") is None:
+        pytest.skip("ruby is not installed")
+    tables = ([row[2] for row in table] for table in (TITLES, LISTS, CATEGORIES, EXTRAS))
+    headers = [*chain.from_iterable(tables), *(f"date: {after}\n" for _, after in DATES)]
+    command = ["ruby", "-W0", str(Path(__file__).parent / "data" / "header" / "read_back.rb")]
+    done = subprocess.run(command, input=json.dumps(headers), capture_output=True, text=True, check=True)
+    for header, (psych, _) in zip(headers, json.loads(done.stdout), strict=True):
+        assert psych == {key: _as_psych(value) for key, value in post(header).front_matter.items()}, header
+
+
+def _as_psych(value: object) -> object:
+    """Return a value as the script writes it: times and days as texts of their own kind."""
+    if isinstance(value, datetime):
+        return {"time": f"{value:%Y-%m-%d %H:%M:%S.%f %z}"}
+    if isinstance(value, dict):
+        return {key: _as_psych(item) for key, item in value.items()}
+    return {"date": value.isoformat()} if isinstance(value, date) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import example, given
 
 import newspost
 from corpora import NAMES, posts
+from growth import grows_at_most
 from newspost import Article, InvalidPost, Post, Span
+from newspost.body.attributes import tags_of
 from newspost.testing import post_soups
 from newspost.testing.soups import post_texts, soup
 
@@ -179,3 +182,16 @@ def test_paragraphs_never_overlap_and_stay_in_the_body(body: str) -> None:
         span = post.span("body", index)
         assert at <= span.start < span.end <= len(str(post))
         at = span.end
+
+
+def test_tags_behind_comments_are_looked_for_in_linear_time() -> None:
+    def looking(count: int) -> Callable[[], object]:
+        source = "<p>" + "<!-- " * count
+        return lambda: list(tags_of(source, ("a",)))
+
+    assert grows_at_most(100, looking(1_000), looking(20_000))  # 400 times as long, were it the square
+
+
+def test_a_link_in_a_comment_is_none_and_those_behind_it_stand_where_they_stand() -> None:
+    post = newspost.loads(HEADER + '<p>A<!-- <a href="x"> --><a href="y">B</a></p>')
+    assert post.span("paragraphs", 0, "links", 0, "href").of(str(post)) == "y"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 from itertools import groupby, starmap, zip_longest
 from os import PathLike
 from typing import TypeAlias
@@ -21,6 +20,7 @@ from newspost.header.forms import write_key
 from newspost.header.quoting import write_value
 from newspost.header.sameness import same
 from newspost.jekyll.taxonomy import split
+from newspost.meaning.fields import in_minutes
 from newspost.meaning.plain import Plain
 from newspost.post import Post, loads
 from newspost.problems import EditRejected, InvalidPost
@@ -30,7 +30,6 @@ _Difference: TypeAlias = tuple[tuple[str | int, ...], object, object]
 
 _TITLE_QUOTES = '"'
 _SEPARATOR = "｜"
-_MINUTE = timedelta(minutes=1)
 _PLAIN_ATTRIBUTION = FINEWS.attribution_form
 _CODE = re.compile(r"[?&]infoCode=(NW[0-9]{18})(?![0-9])|,([0-9]{18})\.html")
 _LONGEST_NAME = 255  # bytes, on nearly every file system
@@ -100,7 +99,7 @@ def _header_lines(article: Article) -> Iterator[str]:
     fields = {
         "layout": article.layout,
         "title": article.title,
-        "date": _written_date(article.date),
+        "date": in_minutes(article.date.replace(microsecond=0)),
         "categories": _names(article.categories),
         "tags": _names(article.tags),
     }
@@ -113,14 +112,6 @@ def _header_lines(article: Article) -> Iterator[str]:
             # three hyphens or dots in the first column end the header, or begin another one
             style = '"' if key.startswith(("---", "...")) else "plain"
             yield f"{write_key(key, style)}: {write_value(value)}\n"
-
-
-def _written_date(date: datetime) -> datetime:
-    """Return a date as it can be written: whole seconds, and an offset of whole minutes."""
-    whole = date.replace(microsecond=0)
-    offset = date.utcoffset() or timedelta()
-    odd = offset % _MINUTE
-    return whole.astimezone(timezone(offset - odd)) if odd else whole
 
 
 def _names(names: tuple[str, ...]) -> str | tuple[str, ...] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
+
+from newspost.text.rising import longest_rise
 
 T = TypeVar("T", bound=Hashable)
 
@@ -15,13 +16,12 @@ T = TypeVar("T", bound=Hashable)
 class Stretch:
     """What happens between two parts that stay where they are: old parts go, new parts come in their place.
 
-    ``old`` are indices of the old sequence, ``new`` of the new one; of the parts that come, ``moved`` names those that
-    were elsewhere before, by their old index.
+    ``old`` are indices of the old sequence, from ``start`` on, ``new`` of the new one.
     """
 
     start: int
-    old: list[int] = field(default_factory=list[int])
-    new: list[int] = field(default_factory=list[int])
+    old: list[int]
+    new: list[int]
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def align(old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], bool]) -> 
     if old_stop == new_stop == first + 1 and alike(old[first], new[first]):
         return Alignment(first, last, [(first, first)], [], {})  # one part changed, as in most edits
     matches = _match(old, new, range(first, old_stop), range(first, new_stop))
-    kept = _longest_growing(matches)
+    kept = [matches[place] for place in longest_rise([old_index for old_index, _ in matches])]  # the others move
     pairs, stretches = _fill(old, new, first, [*kept, (old_stop, new_stop)], matches, alike)
     staying = dict(kept)
     moved = {new_index: old_index for old_index, new_index in matches if staying.get(old_index) != new_index}
@@ -75,24 +75,6 @@ def _match(old: Sequence[T], new: Sequence[T], going: range, coming: range) -> l
     for index in going if coming else ():
         places[old[index]].append(index)
     return [(waiting.popleft(), index) for index in coming if (waiting := places.get(new[index]))]
-
-
-def _longest_growing(matches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest run of ``matches`` whose old indices grow: those parts stay, the others move."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for position, (old_index, _) in enumerate(matches):
-        length = bisect_left(tails, old_index)
-        before.append(ends[length - 1] if length else -1)
-        tails[length : length + 1] = [old_index]
-        ends[length : length + 1] = [position]
-    run: list[tuple[int, int]] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        run.append(matches[at])
-        at = before[at]
-    return run[::-1]
 
 
 def _fill(  # noqa: PLR0913, PLR0917 - the state of one walk

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newspost.article import Image, Link
+from newspost.body.inline import without_comments
 from newspost.body.slots import attribute_value, link_target, link_text
 from newspost.body.tags import ATTRIBUTE, TAG
 from newspost.body.text import collapse, decode_attribute
@@ -13,14 +14,12 @@ from newspost.problems import EditRejected
 from newspost.text.patches import Patch
 from newspost.text.spans import Span
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*+)\](\(\s*+<?+)?+")
 
 
 def tags_of(source: str, names: tuple[str, ...], needs: str | None = None) -> Iterator[re.Match[str]]:
     """Yield the start tags in ``source`` of elements of those ``names``, with the attribute that they need, if any."""
-    visible = _COMMENT.sub(lambda comment: " " * len(comment[0]), source)
-    for tag in TAG.finditer(visible):
+    for tag in TAG.finditer(without_comments(source, filler=" ")):
         if not tag[1] and tag[2].lower() in names and (needs is None or attribute_span(tag, needs) is not None):
             yield tag
 

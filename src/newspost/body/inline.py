@@ -17,19 +17,22 @@ _SIMPLE_VALUE = re.compile(r"(?:^| )(href|data-code)=\"([^\"]*+)\"")
 _HREF = re.compile(r"\shref(?=[\s=/>])", re.IGNORECASE)
 
 
-def _without_comments(html: str) -> str:
-    """Return ``html`` without its comments: what is in one is no part of the page."""
+def without_comments(html: str, filler: str = "") -> str:
+    """Return ``html`` without its comments: what is in one is no part of the page.
+
+    With a ``filler`` of one character each is written over, so that all else stays at its place.
+    """
     kept: list[str] = []
     at = 0
     while (start := html.find("<!--", at)) >= 0 and (stop := html.find("-->", start + 4)) >= 0:
-        kept.append(html[at:start])
+        kept += (html[at:start], filler * (stop + 3 - start))
         at = stop + 3
     return "".join((*kept, html[at:]))
 
 
 def find_links(html: str) -> tuple[Link, ...]:
     """Return the links of ``html``: each ``<a>`` or ``<span>`` with an href, in the order of their start tags."""
-    html = _without_comments(html)
+    html = without_comments(html)
     hrefs = len(_HREF.findall(html))
     if not hrefs:
         return ()
@@ -72,7 +75,7 @@ def _link(inner: str, values: dict[str, str]) -> Link | None:
 
 def find_images(html: str) -> tuple[Image, ...]:
     """Return the images of ``html``, tag by tag: what looks like one inside another tag is none."""
-    tags = _IMAGE_OR_TAG.finditer(_without_comments(html)) if "<" in html else ()
+    tags = _IMAGE_OR_TAG.finditer(without_comments(html)) if "<" in html else ()
     return tuple(make_image(tag, tag[0]) for tag in tags if tag[1] is not None)
 
 

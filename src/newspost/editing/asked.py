@@ -15,8 +15,8 @@ from newspost.body.align import align
 from newspost.meaning.reading import Reading
 from newspost.problems import EditRejected
 
-_OWN: Final = frozenset({"title", "date", "layout", "categories", "tags"})
 HEADER_FIELDS: Final = ("title", "date", "layout", "categories", "tags", "extra")
+_OWN: Final = frozenset(HEADER_FIELDS) - {"extra"}
 BODY_FIELDS: Final = ("digest", "body", "attribution", "source_url", "navigation")
 FIELDS: Final = (*HEADER_FIELDS, *BODY_FIELDS)
 

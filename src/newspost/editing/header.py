@@ -95,10 +95,11 @@ def _raw(reading: Reading, old: object, new: object) -> object:
 
 def _raw_items(reading: Reading, old: list[object], new: list[object]) -> list[object]:
     """Return the raw values of a list: an item that was there stays what it was, wherever it is now."""
-    kept = [(plain(reading, item), item) for item in old if isinstance(item, date | float)]
+    # by what they look like, for what is a text to the Article may be a date to YAML, and 0.0 is not -0.0
+    kept = {repr(plain(reading, item)): item for item in reversed(old) if isinstance(item, date | float)}
     items: list[object] = []
     for index, item in enumerate(new):
-        raw = next((raw for shown, raw in kept if same(shown, item)), None)
+        raw = kept.get(repr(item)) if isinstance(item, str | float) else None
         before = old[index] if index < len(old) else None
         items.append(_raw(reading, before, item) if raw is None else raw)
     return items

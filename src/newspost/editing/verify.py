@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newspost.body.align import Alignment
+from newspost.editing.asked import HEADER_FIELDS
 from newspost.editing.verify_body import verify_body
 from newspost.editing.witness import check_with_pyyaml
 from newspost.header.edits import ABSENT, Written
@@ -16,7 +17,6 @@ from newspost.problems import EditRejected
 if TYPE_CHECKING:
     from newspost.meaning.reading import Reading
 
-_HEADER_FIELDS = ("title", "date", "layout", "categories", "tags", "extra")
 _SINGULAR = {"categories": "category", "tags": "tag"}
 
 
@@ -51,7 +51,7 @@ def verify(old: Reading, new: Reading, edit: Edit) -> None:
             raise EditRejected(
                 "not read back", "the body would begin elsewhere: no body opens with a blank line", ("body",)
             )
-    elif edit.fields.keys() - {*_HEADER_FIELDS}:
+    elif edit.fields.keys() - {*HEADER_FIELDS}:
         verify_body(old, new, edit.fields, edit.blocks)
     elif body != old.text[start:]:
         raise EditRejected(
@@ -89,7 +89,7 @@ def _verify_value(key: str, wanted: object, new: Reading) -> None:
 def _verify_fields(old: Reading, new: Reading, edit: Edit) -> None:
     """Reject an edit after which a field that comes from the front matter is not what it should be."""
     asked = edit.fields
-    for name in _HEADER_FIELDS:
+    for name in HEADER_FIELDS:
         wanted, read = asked.get(name, old.fields[name]), new.fields[name]
         if name == "extra" and (wanted or read):
             follows = _following(old.fields["extra"], asked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+
+from newspost.text.rising import longest_rise
 
 _SCALARS = (bool, int, str, float, datetime, date)  # in this order: True is an int to Python, a time is a date
 
@@ -87,7 +88,8 @@ def align(old: Sequence[object], new: Sequence[object]) -> list[int | None]:
     """
     start, end = _same_ends(old, new)
     stays = [(index, index) for index in range(start)]
-    stays += _longest_rise(_twins(old, new, start, end))
+    twins = _twins(old, new, start, end)
+    stays += [twins[place] for place in longest_rise([new_index for _, new_index in twins])]
     stays += [(len(old) - left, len(new) - left) for left in range(end, 0, -1)]
     made: list[int | None] = []
     at = 0
@@ -136,21 +138,3 @@ def label(value: object, *, inside: bool = False) -> Hashable:
     if isinstance(value, list | tuple):
         return kind, tuple([label(item, inside=True) for item in value])
     return kind, value if kind in _SCALARS else id(value)
-
-
-def _longest_rise(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest run of ``pairs``, which rise in their first number, that also rises in the second."""
-    tails: list[int] = []  # the smallest second number that a run of each length can end with
-    at: list[int] = []  # the pair that it belongs to
-    before: list[int] = []
-    for index, (_, second) in enumerate(pairs):
-        length = bisect_left(tails, second)
-        before.append(at[length - 1] if length else -1)
-        tails[length : length + 1] = [second]
-        at[length : length + 1] = [index]
-    run: list[tuple[int, int]] = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        run.append(pairs[index])
-        index = before[index]
-    return run[::-1]

@@ -62,14 +62,14 @@ def date(data: dict[Any, Any], context: Context) -> datetime | None:
     """
     if "date" not in data:
         written = context.name.date if context.name else None
-        return _in_minutes(final_moment(written, context.zone)) if written else None
+        return in_minutes(final_moment(written, context.zone)) if written else None
     value = data["date"]
     if isinstance(value, datetime) and value.tzinfo is not ZONELESS:
         # Jekyll reads the time anew in the site's zone; that moves it only where an offset has odd seconds
         whole = value.replace(microsecond=0) if value.microsecond else value
         return whole if value.year > _LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
     final = final_moment(value, context.zone)
-    return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else _in_minutes(final)
+    return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else in_minutes(final)
 
 
 def _as_written(read: datetime | None, final: datetime | None) -> datetime | None:
@@ -77,10 +77,10 @@ def _as_written(read: datetime | None, final: datetime | None) -> datetime | Non
     if read is None or final is None:
         return None
     read = read.replace(microsecond=0)
-    return _in_minutes(read if read == final else final)
+    return in_minutes(read if read == final else final)
 
 
-def _in_minutes(moment: datetime | None) -> datetime | None:
+def in_minutes(moment: datetime | None) -> datetime | None:
     """Return the same instant at an offset of whole minutes: ISO 8601, and so JSON, has no others."""
     offset = moment.utcoffset() if moment is not None else None
     if moment is None or not offset or not (odd := offset % _MINUTE):
