@@ -14,7 +14,7 @@ from newspost.problems import EditRejected
 from newspost.text.patches import Patch
 from newspost.text.spans import Span
 
-_MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*+)\](\(\s*+<?+)?+")
+_MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*+)\](?>(\(\s*+<?+)?)")
 
 
 def tags_of(source: str, names: tuple[str, ...], needs: str | None = None) -> Iterator[re.Match[str]]:

@@ -15,7 +15,7 @@ from newspost.text.patches import Patch
 from newspost.text.spans import Span
 
 _WHITE = " \t\n\r\f\v"
-_BLANK_LINES = re.compile(r"(?:[ \t\r\f\v]*+\n)*+")
+_BLANK_LINES = re.compile(r"(?>(?:[ \t\r\f\v]*+\n)*)")
 _SEPARATOR = "｜"
 
 

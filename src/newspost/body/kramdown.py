@@ -12,9 +12,9 @@ from typing import Final
 
 from newspost.body.tags import KRAMDOWN_SPAN, KRAMDOWN_VOID, names
 
-_NAME = r"[^\W\d][\w.\-·]*+(?::[^\W\d][\w.\-·]*+)?+"
-_ATTRIBUTE = rf"\s++{_NAME}(?:\s*+=\s*+(?:\w++|\"[^\"]*+\"|'[^']*+'))?+"
-START_TAG: Final = re.compile(rf"<({_NAME})((?:{_ATTRIBUTE})*+)\s*+(/)?+>")
+_NAME = r"[^\W\d][\w.\-·]*+(?>(?::[^\W\d][\w.\-·]*+)?)"
+_ATTRIBUTE = rf"\s++{_NAME}(?>(?:\s*+=\s*+(?:\w++|\"[^\"]*+\"|'[^']*+'))?)"
+START_TAG: Final = re.compile(rf"<({_NAME})((?>(?:{_ATTRIBUTE})*))\s*+(?>(/)?)>")
 END_TAG: Final = re.compile(rf"</({_NAME})\s*+>")
 _MARKUP: Final = re.compile(rf"<(?={_NAME}|/|!--|\?|!\[CDATA\[)")
 _NO_TEXT_BEHIND: Final = re.compile(r"[ \t\r]*+(?:[\n<]|\Z)")

@@ -16,7 +16,7 @@ from newspost.body.kramdown_inline import liquid_tags, use_inline_rules
 # attributes of a block, or the lone caret that ends one
 _ATTRIBUTE_LIST: Final = re.compile(r" {0,3}\{:[^\n]*\}[ \t]*|\^[ \t]*")
 _DEFINITION: Final = re.compile(r" {0,3}(?:\[\^([\w-]+)\]:|\*\[[^\]\n]+\]:)")
-_FENCE: Final = re.compile(r"(~{3,}+|`{3,}+)[ \t]*+(?:[^\s`]\S*+)?+[ \t]*+")
+_FENCE: Final = re.compile(r"(~{3,}+|`{3,}+)[ \t]*+(?>(?:[^\s`]\S*+)?)[ \t]*+")
 _REFERENCE: Final = re.compile(r"\[([^\]\n]+)\]:[ \t]*(\S[^\n]*)")
 _TITLE_START: Final = re.compile(r"[ \t]([\"'])")
 _TITLE_LINE: Final = re.compile(r"(?:\"[^\n]+\"|'[^\n]+')[ \t]*")

@@ -22,16 +22,16 @@ _BLANK = " \t\n\r\f\v"
 _PARAGRAPH_TAG = re.compile(rf"<p(?=[\s/>]){ATTRIBUTES}>")
 _SIMPLE_PARAGRAPH = re.compile(rf"<p{SIMPLE_ATTRIBUTES}>")
 # the gap between two HTML blocks: deeper than three blanks begins a code block
-_GAP = re.compile(r"(?:[ \t\r]*+\n)*+ {0,3}(?![ \t])")
+_GAP = re.compile(r"(?>(?:[ \t\r]*+\n)*) {0,3}(?![ \t])")
 _SAME_GAP = re.compile(r"((?:[ \t]*+\n)? {0,3})<p>")
 _CELL = rf"<t(?:d{SIMPLE_ATTRIBUTES}>[^<]*+</td|h{SIMPLE_ATTRIBUTES}>[^<]*+</th)>"
-_ROW = rf"<tr{SIMPLE_ATTRIBUTES}>(?:{_CELL})*+</tr>"
+_ROW = rf"<tr{SIMPLE_ATTRIBUTES}>(?>(?:{_CELL})*)</tr>"
 # a block that is no paragraph, of a shape that all readers see alike, and the gap before it
 _LEAD = re.compile(
     r"\n? {0,3}(?:(<!--[^<>-]++-->)"
-    rf"|((?:(<center>)|<p{SIMPLE_ATTRIBUTES}>(<a{SIMPLE_ATTRIBUTES}>)?+)(<img{SIMPLE_ATTRIBUTES}>)"
+    rf"|((?:(<center>)|<p{SIMPLE_ATTRIBUTES}>(?>(<a{SIMPLE_ATTRIBUTES}>)?))(<img{SIMPLE_ATTRIBUTES}>)"
     r"(?(3)</center>|(?(4)</a>)</p>))"
-    rf"|(<table{SIMPLE_ATTRIBUTES}>(<tbody>(?:{_ROW})++</tbody>|(?:{_ROW})++)</table>)"
+    rf"|(<table{SIMPLE_ATTRIBUTES}>(<tbody>(?>(?:{_ROW})+)</tbody>|(?>(?:{_ROW})+))</table>)"
     rf"|(<h([1-6]){SIMPLE_ATTRIBUTES}>([^<]*+)</h\9>))"
 )
 _COMMENT, _IMAGE, _IMAGE_TAG, _TABLE, _CELLS, _LEVEL, _TITLE = 1, 2, 5, 6, 7, 9, 10  # groups of _LEAD

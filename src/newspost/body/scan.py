@@ -17,8 +17,8 @@ from newspost.body.tail import read_tail
 from newspost.body.text import EDGE, plain_text
 from newspost.dialect import Dialect
 
-_DIGEST = re.compile(r"> ?+((?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]*+)\n(?:[ \t]*+\n)++")
-_DIGEST_LINE = re.compile(r">[^\n]*+\n(?:[ \t\r]*+\n)++")
+_DIGEST = re.compile(r"> ?+((?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]*+)\n(?>(?:[ \t]*+\n)+)")
+_DIGEST_LINE = re.compile(r">[^\n]*+\n(?>(?:[ \t\r]*+\n)+)")
 
 
 def read_body(text: str, start: int, end: int, dialect: Dialect, *, tidy: bool = False) -> Body:

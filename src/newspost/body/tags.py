@@ -14,8 +14,8 @@ def names(words: str) -> frozenset[str]:
 # What a start tag may hold, closed to all that HTML5 would mend: quotes are paired, values with odd characters quoted.
 # (HTML standard 13.1.2.3; anything else is left to lexbor.)
 ATTRIBUTES: Final = (
-    r"(?:[ \t\n\r\f/]++(?:[^\s\"'<>/=]++(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+"
-    r"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)?+)*+"
+    r"(?>(?:[ \t\n\r\f/]++(?>(?:[^\s\"'<>/=]++(?>(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+"
+    r"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?))?))*)"
 )
 
 INLINE: Final = names(
@@ -59,8 +59,8 @@ ROW_OR_CELL: Final = re.compile(rf"<tr(?=[\s/>]){ATTRIBUTES}>|<t[dh](?=[\s/>]){A
 # What nearly every tag of an archive looks like: one blank before each attribute, values in double quotes. The names
 # are spelt out because a literal is compared many times as fast as a set of characters.
 SIMPLE_ATTRIBUTES: Final = (
-    r"(?: (?:id|class|href|data-code|data-code2|target|rel|web|src|alt|title|style|align|width|height|border|name|"
-    r"emheight|orginial_src|cellspacing|cellpadding|colspan|rowspan|valign|bgcolor)=\"[^\"]*+\")*+ ?/?+"
+    r"(?>(?: (?:id|class|href|data-code|data-code2|target|rel|web|src|alt|title|style|align|width|height|border|name|"
+    r"emheight|orginial_src|cellspacing|cellpadding|colspan|rowspan|valign|bgcolor)=\"[^\"]*+\")*) ?/?+"
 )
 SIMPLE_TAG: Final = re.compile(
     rf"<(?:/(?:a|span|strong|b|em|i|u|sub|sup)>|(?:a|span|strong|b|em|i|u|sub|sup|img){SIMPLE_ATTRIBUTES}>)"
@@ -77,7 +77,7 @@ TAG: Final = re.compile(rf"<(/?+)([a-zA-Z][^\s/>]*+)({ATTRIBUTES})>")
 """Any well-formed tag: group 1 is the slash of an end tag, 2 the name, 3 the attributes."""
 
 ATTRIBUTE: Final = re.compile(
-    r"([^\s\"'<>/=]++)(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?+"
+    r"([^\s\"'<>/=]++)(?>(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?)"
 )
 
 

@@ -18,7 +18,7 @@ _LINK = r"\[([^\[\]\n]*+)\]\(([^()\n]*+)\)"
 _PLAIN_TAIL = re.compile(rf"<(https?+://[A-Za-z0-9][!-;=?-~]*+)>\n\n{_LINK}[^\[\]()\n]*+{_LINK}")
 _BLANK = " \t\n\r\f\v"
 _HTTP_URL = re.compile(HTTP_URL)
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?:\.[\w\-]++)++/")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?>(?:\.[\w\-]++)+)/")
 _BARE_URL = re.compile(r"<?+https?://[^\s<>]++>?+|<[^<>\n]*+", re.IGNORECASE)
 
 

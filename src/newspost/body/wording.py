@@ -13,7 +13,7 @@ _PART = re.compile(
     rf"(?P<tag><!--(?!-?>)[^<>]*?(?<!-)-->|<(?P<slash>/?+)(?P<name>[a-zA-Z][^\s/>]*+){ATTRIBUTES}>)"
     r"|(?P<reference>&(?:#(?:[xX][0-9a-fA-F]++|[0-9]++);?+|[A-Za-z][A-Za-z0-9]*+;?+))"
     r"|(?P<blanks>[ \t\n\r\f]{2,}+)"
-    r"|(?P<run>(?:[^<&\s]|[ \t\n\r\f](?![ \t\n\r\f])|[^\S \t\n\r\f])++|[<&])"
+    r"|(?P<run>(?>(?:[^<&\s]|[ \t\n\r\f](?![ \t\n\r\f])|[^\S \t\n\r\f])+)|[<&])"
 )
 _BLANK = re.compile(r"[\t\n\r\f]")
 _NEEDLE_MARGINS = (24, 12, 6, 3, 1, 0)

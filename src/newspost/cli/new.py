@@ -17,7 +17,7 @@ from newspost.cli.options import read_zone
 from newspost.cli.printable import one_line
 
 _BLANKS: Final = re.compile(r"[ \t\r\f\v]++")
-_BLANK_LINES: Final = re.compile(r"\n(?:[ \u3000]*+\n)++")
+_BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \u3000]*+\n)+)")
 _BEFORE_OFFSET: Final = re.compile(r" ++(?=(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)\Z)")
 _CLEARER: Final = {"string_pattern_mismatch": "no http or https address, or one with blanks or angle brackets in it"}
 

@@ -21,7 +21,7 @@ _RUBY_TAG: Final = re.compile(r"!(?:ruby/|<[^>\n]*ruby)[^\s]*+")
 _TAG: Final = re.compile(r"!(?!!)[^\s]*+")
 _ANCHOR: Final = re.compile(r"&([^\s,\[\]{}]++)")
 _SYMBOL: Final = re.compile(r":[A-Za-z_\"'][^\n]*+")
-_SILENT_ESCAPE: Final = re.compile(r"(?:[^\\]++|\\[^0abtnvfreNLP_x])*+(\\.)", re.DOTALL)
+_SILENT_ESCAPE: Final = re.compile(r"(?>(?:[^\\]++|\\[^0abtnvfreNLP_x])*)(\\.)", re.DOTALL)
 _ODD_BLANK: Final = re.compile("[\xa0\u3000\u200b\ufeff]++")
 _TEXT_KEYS: Final = frozenset(
     (

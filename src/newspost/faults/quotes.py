@@ -10,9 +10,9 @@ from newspost.text.spans import Span
 
 _LOST: Final = "Jekyll cannot read the front matter and publishes the post under the build's time, without its title"
 _DOUBLE: Final = re.compile(
-    r"(?:[^\"\\\n]++|\\(?:[0abtnvfre \"/\\N_LP\t\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*+"
+    r"(?>(?:[^\"\\\n]++|\\(?:[0abtnvfre \"/\\N_LP\t\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*)"
 )
-_SINGLE: Final = re.compile(r"(?:[^'\n]++|'')*+")
+_SINGLE: Final = re.compile(r"(?>(?:[^'\n]++|'')*)")
 _REST: Final = re.compile(r"[ \t]*+(?:(?<=[ \t])#.*+)?\Z")
 
 

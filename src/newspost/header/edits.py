@@ -23,7 +23,7 @@ from newspost.text.spans import Span
 __all__ = ["ABSENT", "Written", "header_patches"]
 
 _SCALAR_STYLES = {"plain", "'", '"'}
-_REST = re.compile("(?:[ \t]*+(?:#[^\n\r\x85\u2028\u2029]*+)?(?:\r\n|[\n\r\x85\u2028\u2029]))*+")
+_REST = re.compile("(?>(?:[ \t]*+(?:#[^\n\r\x85\u2028\u2029]*+)?(?:\r\n|[\n\r\x85\u2028\u2029]))*)")
 
 
 def header_patches(

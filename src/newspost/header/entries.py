@@ -12,7 +12,7 @@ from newspost.header.nodes import Node
 from newspost.text.patches import Patch
 from newspost.text.spans import Span
 
-_DASH = re.compile("(?:[ \t]*+(?:#[^\n\r\x85\u2028\u2029]*+)?(?:\r\n|[\n\r\x85\u2028\u2029]))*+[ ]*+(?=-)")
+_DASH = re.compile("(?>(?:[ \t]*+(?:#[^\n\r\x85\u2028\u2029]*+)?(?:\r\n|[\n\r\x85\u2028\u2029]))*)[ ]*+(?=-)")
 _BLANK = re.compile(r"[ \t\r\n]*+")
 _COMMA = re.compile(r"[ \t\r\n]*+,[ \t\r\n]*+")
 _END = re.compile(r"[ \t\r\n]*+(?:,[ \t\r\n]*+)?")

@@ -7,8 +7,8 @@ import re
 from newspost.text.spans import Span
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_PROPERTIES = re.compile(r"(?:[!&][^\s]*+|\#[^\n\r\x85\u2028\u2029]*+|\s)*+", re.VERBOSE)
-_COLON = re.compile(r"(?:\s|\#[^\n\r\x85\u2028\u2029]*+)*+:", re.VERBOSE)
+_PROPERTIES = re.compile(r"(?>(?:[!&][^\s]*+|\#[^\n\r\x85\u2028\u2029]*+|\s)*)", re.VERBOSE)
+_COLON = re.compile(r"(?>(?:\s|\#[^\n\r\x85\u2028\u2029]*+)*):", re.VERBOSE)
 _INDICATOR = re.compile(r"[|>][0-9]?([-+]?)")
 
 

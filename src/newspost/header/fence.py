@@ -11,7 +11,7 @@ _BOM = "\ufeff"
 # Ruby's \s is ASCII only and its ^ and $ know no line end but LF, so every blank below says both.
 _OPENING = re.compile(r"---[ \t\r\f\v]*+\n")
 _CLOSING = re.compile(r"\n((?:---|\.\.\.)[ \t\r\f\v]*+(?:\n|\Z))")
-_BLANK_LINES = re.compile(r"(?:[ \t\r\f\v]*+\n)*+(?:[ \t\r\f\v]*+\Z)?")
+_BLANK_LINES = re.compile(r"(?>(?:[ \t\r\f\v]*+\n)*)(?:[ \t\r\f\v]*+\Z)?")
 
 
 class Fence(NamedTuple):
@@ -46,6 +46,11 @@ def find_fence(text: str) -> Fence | None:
         return None
     body = after_blank_lines(text, closing.end())
     return Fence(Span(start, closing.start(1)), Span(closing.start(1), body), body)
+
+
+def whole(text: str) -> Fence:
+    """Return the fence of a ``text`` that is YAML from its start to its end."""
+    return Fence(Span(body_start(text), len(text)), Span(len(text), len(text)), len(text))
 
 
 def body_start(text: str) -> int:

@@ -24,7 +24,7 @@ _ODD = "\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ud800-\u
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 _NO_ODD = re.compile(f"[^{_ODD}]*+")
-_NO_ODD_BUT_BREAKS = re.compile(f"(?:[^{_ODD}]|\n)*+")
+_NO_ODD_BUT_BREAKS = re.compile(f"(?>(?:[^{_ODD}]|\n)*)")
 _ESCAPED = re.compile(rf'["\\{_ODD}]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -32,7 +32,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def _plain(never: str) -> re.Pattern[str]:
     """Return the pattern of what the scanners of all readers take without quotes; ``never`` is allowed in no place."""
     first = rf"[^{_ODD}{never} \-?:,\[\]{{}}#&*!|>'\"%@`]|-(?=[^{_ODD}{never} ])"
-    return re.compile(rf"(?:{first})(?:[^{_ODD}{never} :]++|:(?![ ]|\Z)|[ ]++(?!\#|\Z))*+")
+    return re.compile(rf"(?:{first})(?>(?:[^{_ODD}{never} :]++|:(?![ ]|\Z)|[ ]++(?!\#|\Z))*)")
 
 
 _PLAIN = _plain("")
@@ -46,7 +46,7 @@ _FIRST_OF_A_NUMBER = frozenset("+-._0123456789")
 _NUMBER = re.compile(
     r"""
     [-+]?+(?: 0[xX][0-9A-Fa-f]*+ | 0[oO][0-7]*+ | 0[bB][01]*+ | \.(?i:inf|nan)
-            | [0-9]*+(?: :[0-9]++)*+\.?+[0-9]*+(?:[eE][-+]?+[0-9]*+)?+ )
+            | [0-9]*+(?>(?: :[0-9]++)*)\.?+[0-9]*+(?>(?:[eE][-+]?+[0-9]*+)?) )
     | [-+]?+[0-9]++-[0-9]++-[0-9]++[-+.:0-9TtZz ]*+
     | [-.]++
     """,

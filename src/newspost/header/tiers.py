@@ -35,7 +35,7 @@ _END = " *+\r?\n"
 _OPENING = re.compile(f"---{_END}")
 _LINE = re.compile(
     "([A-Za-z][A-Za-z0-9_-]{0,62}):"
-    f"(?: ++(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_PLAIN}|{_IN_BRACKETS}))?+{_END}"
+    f"(?>(?: ++(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_PLAIN}|{_IN_BRACKETS}))?){_END}"
     f"|( *+(?:#[^{_ODD}]*+)?\r?\n)"
 )
 _KEY_ONLY, _DOUBLE, _SINGLE, _BARE, _FLOW, _NOTHING = range(1, 7)  # the groups of _LINE

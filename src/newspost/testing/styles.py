@@ -10,7 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-_PLAIN: Final = re.compile(r"[^\W\d_](?:[^\W_]|[，。！？：“”·'+#%-]| (?=[^\W_]))*+")
+_PLAIN: Final = re.compile(r"[^\W\d_](?>(?:[^\W_]|[，。！？：“”·'+#%-]| (?=[^\W_]))*)")
 _RESERVED: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nil"})
 _ESCAPED: Final = re.compile(
     r"[^ -!#-\[\]-~\xa1-\xac\xae-\u024f‘-”\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]"
