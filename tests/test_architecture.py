@@ -34,13 +34,14 @@ ROOMS = (
     "post",
     "writing",
     "interop",
+    "site",
     "testing",
     "cli",
 )
 """From the bottom up: a module imports from its own room and from those before it. A new room gets its place here."""
 
 TOP = "newspost"
-IO_ROOMS = {"files", "testing", "cli"}
+IO_ROOMS = {"files", "site", "testing", "cli"}
 IO_MODULES = {"asyncio", "glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "urllib"}
 PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath"}  # of those modules, what does no I/O
 IO_CALLS = {"open", "input", "print"}
@@ -198,6 +199,7 @@ _BODIES: dict[object, Callable[[Any], list[Any]]] = {
 }
 """Where the parser keeps what stands inside a piece of a pattern."""
 
+_SINGLE = {_regex_words.LITERAL, _regex_words.NOT_LITERAL, _regex_words.IN, _regex_words.ANY}
 _BACKTRACKING = {_regex_words.MAX_REPEAT, _regex_words.MIN_REPEAT}
 _SEALED = {
     _regex_words.POSSESSIVE_REPEAT,
@@ -215,6 +217,16 @@ def _nests_repeats(items: Any, *, inside: bool = False) -> bool:  # noqa: ANN401
             return True
         within = unbounded or (inside and word not in _SEALED)
         if any(_nests_repeats(body, inside=within) for body in _BODIES.get(word, lambda _: [])(found)):
+            return True
+    return False
+
+
+def _misread(items: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether a group is repeated possessively: Python before 3.11.5 takes a repeat that failed halfway for matched."""
+    for word, found in items:
+        if word is _regex_words.POSSESSIVE_REPEAT and (len(found[2]) != 1 or found[2][0][0] not in _SINGLE):
+            return True
+        if any(_misread(body) for body in _BODIES.get(word, lambda _: [])(found)):
             return True
     return False
 
@@ -255,6 +267,25 @@ def test_no_pattern_can_turn_exponential(name: str) -> None:
                 assert not _is_catastrophic(pattern.pattern, pattern.flags), pattern.pattern
     for literal in _literals(_tree(SOURCES[name])):
         assert not _is_catastrophic(literal), literal
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_no_pattern_is_misread_by_the_first_releases_of_python_3_11(name: str) -> None:
+    compiled = [pattern for value in vars(import_module(name)).values() for pattern in _compiled(value)]
+    written = [(literal, 0) for literal in _literals(_tree(SOURCES[name]))]
+    for pattern, flags in [
+        (found.pattern, found.flags) for found in compiled if isinstance(found.pattern, str)
+    ] + written:
+        assert not _misread(_regex_parser.parse(pattern, flags & ~re.DEBUG)), (
+            f"{pattern}: write (?>(?:...)*) for (?:...)*+"
+        )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_misread"), [(r"(?:ab?c)*+", True), (r"(?>(?:ab?c)*)", False), (r"[ab]*+", False)]
+)
+def test_a_pattern_that_is_misread_is_found(pattern: str, is_misread: bool) -> None:  # noqa: FBT001 - a column
+    assert _misread(_regex_parser.parse(pattern)) == is_misread
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_version() -> None:
 def test_the_help_names_every_command(option: str) -> None:
     result = run(option)
     assert result.exit_code == 0
-    assert "show  Show the Article in each FILE" in result.stdout
+    assert "show     Show the Article in each FILE" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,7 @@ def test_a_zone_that_does_not_exist_is_named() -> None:
         (["--version"], {"pydantic", "rich", "yaml"}),
         (["--help"], {"pydantic", "rich", "yaml"}),
         (["show", "--help"], {"pydantic", "rich", "yaml"}),
+        (["explain", "--help"], {"pydantic", "rich", "yaml"}),
         (["show", "--json", "FILE"], {"rich"}),
     ],
 )

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from newspost.dialect import FINEWS, Dialect
     from newspost.files import FileChanged
     from newspost.interop.frontmatter import JekyllHandler, from_frontmatter
+    from newspost.jekyll.excerpts import Excerpt
     from newspost.post import Post, load, loads
-    from newspost.problems import EditRejected, InvalidPost, Problem
+    from newspost.problems import EditRejected, InvalidConfig, InvalidPost, Problem
+    from newspost.site.entries import Entry
+    from newspost.site.explain import Fact, explain
+    from newspost.site.site import Site
     from newspost.text.spans import Span
     from newspost.writing import dump, dumps
 
@@ -22,10 +26,14 @@ __all__ = [
     "Code",
     "Dialect",
     "EditRejected",
+    "Entry",
+    "Excerpt",
+    "Fact",
     "FileChanged",
     "Heading",
     "Html",
     "Image",
+    "InvalidConfig",
     "InvalidPost",
     "JekyllHandler",
     "Link",
@@ -34,11 +42,13 @@ __all__ = [
     "Post",
     "Problem",
     "Quote",
+    "Site",
     "Span",
     "Table",
     "__version__",
     "dump",
     "dumps",
+    "explain",
     "from_frontmatter",
     "load",
     "loads",
@@ -48,9 +58,13 @@ _HOMES = {
     "newspost.article": "Article Attribution Code Heading Html Image Link List Paragraph Quote Table",
     "newspost.dialect": "FINEWS Dialect",
     "newspost.files": "FileChanged",
+    "newspost.jekyll.excerpts": "Excerpt",
     "newspost.interop.frontmatter": "JekyllHandler from_frontmatter",
     "newspost.post": "Post load loads",
-    "newspost.problems": "EditRejected InvalidPost Problem",
+    "newspost.problems": "EditRejected InvalidConfig InvalidPost Problem",
+    "newspost.site.entries": "Entry",
+    "newspost.site.explain": "Fact explain",
+    "newspost.site.site": "Site",
     "newspost.text.spans": "Span",
     "newspost.writing": "dump dumps",
 }

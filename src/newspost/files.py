@@ -30,7 +30,8 @@ class FileChanged(OSError):
 
 def read_bytes(path: str | PathLike[str]) -> bytes:
     """Return what is in the file at ``path``."""
-    return Path(path).read_bytes()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path and a buffer would cost more than the reading
+        return file.read()
 
 
 def replace_bytes(path: str | PathLike[str], data: bytes, expected: bytes | None = None) -> None:

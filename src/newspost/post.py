@@ -12,21 +12,22 @@ from newspost.article import Article
 from newspost.dialect import FINEWS, Dialect
 from newspost.files import read_bytes, replace_bytes
 from newspost.header.read import read_header
+from newspost.jekyll.context import Context
+from newspost.jekyll.excerpts import Excerpt
+from newspost.jekyll.names import read_name
 from newspost.meaning.places import Loc, add_inner_places, find_places, look_up
 from newspost.meaning.reading import Reading
 from newspost.problems import EditRejected, InvalidPost, Problem
 from newspost.ruby.zones import resolve_zone
-from newspost.text.encoding import encode
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     import frontmatter
 
 
-def _restored(arguments: tuple[str, str | None, tzinfo, Dialect], on_disk: bytes | None) -> Post:
+def _restored(arguments: tuple[str, str | None, Context, Dialect], on_disk: bytes | None) -> Post:
     """Make a post again that was pickled."""
-    post = loads(*arguments)
-    return post if on_disk is None else Post(post._reading, _OnDisk(on_disk))  # noqa: SLF001 - of this module
+    return Post(Reading(*arguments), None if on_disk is None else _OnDisk(on_disk))
 
 
 def loads(
@@ -49,7 +50,9 @@ def loads(
     'Hello you.'
     """
     zone = UTC if timezone is None else resolve_zone(timezone)
-    return Post(Reading(data, None if path is None else fspath(path), zone, FINEWS if dialect is None else dialect))
+    where = None if path is None else fspath(path)
+    context = Context(None if where is None else read_name(where), zone)
+    return Post(Reading(data, where, context, FINEWS if dialect is None else dialect))
 
 
 def load(path: str | PathLike[str], *, timezone: str | tzinfo | None = None, dialect: Dialect | None = None) -> Post:
@@ -90,7 +93,7 @@ class Post:
         self._places: dict[Loc, Span] | None = None
 
     def __bytes__(self) -> bytes:
-        return encode(self._reading.text)
+        return self._reading.encoded
 
     def __str__(self) -> str:
         return self._reading.text
@@ -107,10 +110,10 @@ class Post:
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self._identity(), None if self._on_disk is None else self._on_disk.data)
 
-    def _identity(self) -> tuple[str, str | None, tzinfo, Dialect]:
-        """Return the arguments of `loads` that make this post again."""
+    def _identity(self) -> tuple[str, str | None, Context, Dialect]:
+        """Return what makes this post again."""
         reading = self._reading
-        return reading.text, reading.path, reading.context.zone, reading.dialect
+        return reading.text, reading.path, reading.context, reading.dialect
 
     @property
     def path(self) -> str | None:
@@ -131,6 +134,17 @@ class Post:
         return self._reading.text[self._reading.body_start :]
 
     @property
+    def excerpt(self) -> Excerpt | None:
+        r"""The excerpt: the front matter's own, else the head of the body, as Jekyll cuts it; None where it makes none.
+
+        >>> loads("---\ntitle: T\n---\nThe head.\n\nThe rest.\n").excerpt
+        Excerpt(text='The head.', span=Span(start=17, end=26))
+        """
+        from newspost.meaning.excerpt import excerpt  # noqa: PLC0415 - few ask for it
+
+        return excerpt(self._reading)
+
+    @property
     def article(self) -> Article:
         """The Article.
 
@@ -141,7 +155,7 @@ class Post:
         if self._article is None:
             reading = self._reading
             fields = reading.fields
-            stopped = reading.header.error is not None or not reading.is_utf8
+            stopped = reading.header.error is not None or not reading.is_decoded
             if stopped or fields["title"] is None or fields["date"] is None:
                 raise InvalidPost(self.problems, self.path)
             self._article = Article.of_parts(reading.article_fields)

@@ -118,3 +118,36 @@ class EditRejected(ValueError):
         """Return the same for a part of ``field``; ``span`` is where that stands, if its own place is not known."""
         where = self.span if self.span is not None else span
         return EditRejected(self.reason, self.message, (*field, *self.loc), where, self.line, self.column, self.path)
+
+
+class InvalidConfig(ValueError):
+    """A site's config that Jekyll cannot use, or that cannot be read.
+
+    ``message`` says what is wrong, what Jekyll does with it, and how to mend it. ``path`` is the file, ``line`` and
+    ``column`` the place in it, counted from 1, in code points; each None where it is not known. ``key`` leads to the
+    value that is wrong: ``("defaults", 2, "scope")`` is the scope of the third set; ``()`` for the file as a whole.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        key: tuple[str | int, ...] = (),
+    ) -> None:
+        super().__init__(message, path, line, column, key)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.column = column
+        self.key = key
+
+    def __str__(self) -> str:
+        """Return ``path:line:column: message``, as much of it as is known."""
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        return f"{place}: {self.message}" if place else self.message
+
+    def at(self, path: str, line: int | None = None, column: int | None = None) -> InvalidConfig:
+        """Return the same with its place."""
+        return InvalidConfig(self.message, path, line, column, self.key)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import groupby, starmap, zip_longest
 from os import PathLike
 from typing import TypeAlias
-from unicodedata import category
 
 from newspost.article import Article, Attribution, Html, Link, Paragraph, Part
 from newspost.body.made import quoted
@@ -19,6 +18,7 @@ from newspost.files import replace_bytes
 from newspost.header.forms import write_key
 from newspost.header.quoting import write_value
 from newspost.header.sameness import same
+from newspost.jekyll.slugs import slugify
 from newspost.jekyll.taxonomy import split
 from newspost.meaning.fields import in_minutes
 from newspost.meaning.plain import Plain
@@ -87,11 +87,9 @@ def canonical_name(article: Article) -> str:
 
 
 def _slug(title: str) -> str:
-    """Return the slug of a title (``Utils.slugify``, default mode): letters, marks and digits, hyphens between them."""
-    # sign by sign, since Ruby's downcase knows no sigma at the end of a word
-    words = "".join(sign.lower() if category(sign)[0] in "LM" or category(sign) == "Nd" else " " for sign in title)
+    """Return the slug of a title, cut to what a name has room for."""
     room = _LONGEST_NAME - len("2022-03-24-.md")
-    return "-".join(words.split()).encode()[:room].decode(errors="ignore").rstrip("-")
+    return slugify(title).encode()[:room].decode(errors="ignore").rstrip("-")
 
 
 def _header_lines(article: Article) -> Iterator[str]:

@@ -18,9 +18,10 @@ from newspost.header.edits import ABSENT
 from newspost.header.quoting import write_text
 from newspost.header.read import read_header
 from newspost.header.values import describe
-from newspost.meaning.fields import Context, header_fields
+from newspost.jekyll.context import Context
+from newspost.meaning.fields import header_fields
 
-_KEY: Final = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
+_KEY: Final = re.compile(r"[\w-]++(?>(?:\.[\w-]++)*)")
 _CHANGE: Final = re.compile(rf"({_KEY.pattern})=(.*+)", re.DOTALL)
 _FIELDS: Final = frozenset({"title", "layout", "date", "categories", "tags"})
 _PLURAL: Final = {"category": "categories", "tag": "tags"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from newspost.editing.lists import given_categories
 from newspost.header.edits import ABSENT, Written
 from newspost.header.sameness import same
 from newspost.header.times import ZONELESS
@@ -36,13 +37,17 @@ class Changes:
             InvalidPost: it has no front matter that Jekyll can read.
             EditRejected: its front matter cannot say this, or it would be left without title or date.
         """
-        header = post._reading.header  # noqa: SLF001 - no article is needed where only a header is edited
+        reading = post._reading  # noqa: SLF001 - no article is needed where only a header is edited
+        header = reading.header
         if header.fence is None or header.error is not None:
             raise InvalidPost(post.problems, post.path)
         edited = post
         try:
             edited = self._with_values(post)
             fields = {**self.fields, **dict(self._lists(edited))}
+            if "categories" in fields:  # what the site gives a post stays before them, asked for or not
+                asked = fields["categories"] or ()
+                fields["categories"] = tuple(dict.fromkeys((*given_categories(reading), *asked)))
             return edited.edit(**fields) if fields else edited
         except EditRejected as error:
             # what was found in a post that is half edited already stands elsewhere in the file

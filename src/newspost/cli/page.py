@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 from typing import Final
 
@@ -17,6 +17,7 @@ from newspost.article import Article, Block, Code, Heading, Html, Image, Link, L
 from newspost.cli.printable import fitting, one_line, visible
 from newspost.cli.wrapping import wrap
 from newspost.problems import Problem
+from newspost.site.explain import Fact
 
 _LABELS: Final = 13  # cells for the names of fields; "attribution" is the longest of ours
 _LEAST_ROOM: Final = 10  # cells to a line, however narrow the terminal
@@ -30,12 +31,22 @@ def page(article: Article, problems: Iterable[Problem], name: str, *, headed: bo
     ``name`` is the file's. It stands before each problem, and where several pages follow each other, these are
     ``headed``: it stands in a line above the page too, and a blank line follows.
     """
+    return _laid_out(lambda sheet: sheet.article(article), problems, name, headed=headed)
+
+
+def fact_page(facts: Iterable[Fact], problems: Iterable[Problem], name: str, *, headed: bool) -> str:
+    """Lay out what Jekyll makes of a file, as `page` does an Article."""
+    return _laid_out(lambda sheet: sheet.facts(facts), problems, name, headed=headed)
+
+
+def _laid_out(put: Callable[[_Sheet], None], problems: Iterable[Problem], name: str, *, headed: bool) -> str:
+    """Lay out what ``put`` puts on a sheet, between the file's name and the problems."""
     console = Console()
     sheet = _Sheet(console)
     with console.capture() as captured:
         if headed:
             sheet.heading(name)
-        sheet.article(article)
+        put(sheet)
         sheet.problems(problems, name)
         if headed:
             console.print()
@@ -43,7 +54,7 @@ def page(article: Article, problems: Iterable[Problem], name: str, *, headed: bo
 
 
 class _Sheet:
-    """Puts the parts of an article on a console, one below the other."""
+    """Puts the parts of an article, or what Jekyll makes of it, on a console, one below the other."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -65,6 +76,11 @@ class _Sheet:
             self._field(label, value)
         self._body(article.body)
         self._tail(article)
+
+    def facts(self, facts: Iterable[Fact]) -> None:
+        """Put each fact beside its name, the reason behind it."""
+        for fact in facts:
+            self._field(fact.name, one_line(": ".join(filter(None, (fact.value, fact.reason)))))
 
     def problems(self, problems: Iterable[Problem], name: str) -> None:
         """Put each problem as compilers do, its message wrapped."""

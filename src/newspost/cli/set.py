@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import click
@@ -17,6 +18,7 @@ from newspost.cli.printable import one_line
 
 if TYPE_CHECKING:
     from newspost.cli.changes import Changes
+    from newspost.cli.sites import Sites
 
 Outcome: TypeAlias = Literal["changed", "unchanged", "refused"]
 Show: TypeAlias = "Callable[[newspost.Post, newspost.Post, str], None]"
@@ -44,7 +46,7 @@ class _Command(click.Command):
 @click.option("--diff", is_flag=True, help="Show what would change as a unified diff, and write nothing.")
 @click.option("--dry-run", is_flag=True, help="List the files that would change and in which keys; write nothing.")
 @click.option(
-    "--timezone", metavar="ZONE", callback=read_zone, help="The site's time zone, for dates without one. Default: UTC."
+    "--timezone", metavar="ZONE", callback=read_zone, help="The site's time zone. Default: its config's, else UTC."
 )
 @click.pass_context
 def command(
@@ -58,12 +60,15 @@ def command(
     Each file is written whole or left alone. One that cannot say this is a line on standard error, and makes the exit
     code 1; the others are written all the same.
     """
-    changes, files = _asked(context.meta[_BEHIND_DASHES], asked, timezone)
+    changes, files = _asked(context.meta[_BEHIND_DASHES], asked)
+    changes(timezone)  # a mistake in them ends the command before it touches any file
     show = _show_difference if diff else _show_keys if dry_run else None
-    counts: Counter[Outcome] = Counter()
+    from newspost.cli.sites import Sites  # noqa: PLC0415 - --help needs none of it
+
+    sites, counts = Sites(timezone), Counter[Outcome]()
     try:
         for file in _distinct(files):
-            counts[_set(file, changes, timezone, show)] += 1
+            counts[_set(file, changes, sites, show)] += 1
     finally:  # also after Ctrl-C
         changed = f"{counts['changed']} {'would change' if show else 'changed'}"
         click.echo(f"{changed}, {counts['unchanged']} unchanged, {counts['refused']} refused", err=True)
@@ -71,9 +76,9 @@ def command(
 
 
 def _asked(
-    behind_dashes: list[str], asked: Mapping[str, tuple[str, ...]], zone: tzinfo | None
-) -> tuple[Changes, list[str]]:
-    """Return the changes and the files that the command line names, at least one of each."""
+    behind_dashes: list[str], asked: Mapping[str, tuple[str, ...]]
+) -> tuple[Callable[[tzinfo | None], Changes], list[str]]:
+    """Return the changes, as they are in a zone, and the files that the command line names; at least one of each."""
     from newspost.cli.assignments import read_changes, split_words  # noqa: PLC0415 - --help needs none of it
 
     pairs, files = split_words(asked["words"])
@@ -85,7 +90,12 @@ def _asked(
         {name: asked[f"{verb}_{name}"] for name in ("categories", "tags") if asked[f"{verb}_{name}"]}
         for verb in ("added", "removed")
     )
-    return read_changes(pairs, asked["unset"], added, removed, zone), files + behind_dashes
+
+    @cache
+    def changes(zone: tzinfo | None) -> Changes:
+        return read_changes(pairs, asked["unset"], added, removed, zone)
+
+    return changes, files + behind_dashes
 
 
 def _distinct(files: Iterable[str]) -> Iterator[str]:
@@ -98,17 +108,19 @@ def _distinct(files: Iterable[str]) -> Iterator[str]:
             yield file
 
 
-def _set(file: str, changes: Changes, zone: tzinfo | None, show: Show | None) -> Outcome:
+def _set(file: str, changes: Callable[[tzinfo | None], Changes], sites: Sites, show: Show | None) -> Outcome:
     """Make the changes in one file, or ``show`` them instead; a file that refuses them is a line on standard error."""
     try:
-        old = newspost.load(file, timezone=zone)
-        new = changes.made_in(old)
+        old = sites.post(file)
+        new = changes(sites.zone_of(file)).made_in(old)
         if new == old:
             return "unchanged"
         if show is None:
             new.write()
     except OSError as error:
         complaint = f"newspost: {file}: {error.strerror}" if error.strerror else f"newspost: {error}"
+    except newspost.InvalidConfig as error:
+        complaint = f"newspost: {error}"
     except (newspost.EditRejected, newspost.InvalidPost) as error:
         complaint = str(error)
     except Exception as error:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 import click
 
 import newspost
 from newspost.cli.options import read_zone
 from newspost.cli.printable import json_line, one_line
+
+if TYPE_CHECKING:
+    from newspost.cli.sites import Sites
 
 
 @click.command
@@ -19,35 +23,38 @@ from newspost.cli.printable import json_line, one_line
     "--timezone",
     metavar="ZONE",
     callback=read_zone,
-    help="The site's time zone, as in its _config.yml: an IANA name such as Asia/Shanghai. Default: UTC.",
+    help="The site's time zone, an IANA name such as Asia/Shanghai. Default: that of its _config.yml, else UTC.",
 )
 @click.pass_context
 def command(context: click.Context, files: tuple[str, ...], *, as_json: bool, timezone: tzinfo | None) -> None:
     """Show the Article in each FILE; - reads standard input.
 
-    A FILE of which no Article can be made is one line on standard error, and makes the exit code 1. What else is wrong
-    with a post stands below its Article.
+    A post of a Jekyll site is read as the site has it, with the time zone, the defaults and the categories that come
+    from there. A FILE of which no Article can be made is one line on standard error, and makes the exit code 1; a
+    config that Jekyll cannot use makes it 2. What else is wrong with a post stands below its Article.
     """
-    all_shown = True
+    from newspost.cli.sites import Sites  # noqa: PLC0415 - --help needs none of it
+
+    sites, code = Sites(timezone), 0
     for file in files:
-        post = _read(file, timezone)
-        if post is None:
-            all_shown = False
+        post = _read(file, sites)
+        if isinstance(post, int):
+            code = max(code, post)
         elif as_json:
             click.echo(json_line(post.article.model_dump_json()).encode())
         else:
             click.echo(_page(post, file, headed=len(files) > 1), nl=False, color=True)
-    context.exit(0 if all_shown else 1)
+    context.exit(code)
 
 
-def _read(file: str, timezone: tzinfo | None) -> newspost.Post | None:
-    """Read the post in ``file`` and its Article; None, and a line on standard error, where there is none."""
+def _read(file: str, sites: Sites) -> newspost.Post | int:
+    """Read the post in ``file`` and its Article; an exit code, and a line on standard error, where there is none."""
+    code = 1
     try:
-        if file == "-":
-            post = newspost.loads(sys.stdin.buffer.read(), timezone=timezone)
-        else:
-            post = newspost.load(file, timezone=timezone)
+        post = newspost.loads(sys.stdin.buffer.read(), timezone=sites.zone) if file == "-" else sites.post(file)
         _ = post.article
+    except newspost.InvalidConfig as error:
+        complaint, code = f"newspost: {error}", 2
     except OSError as error:
         complaint = f"newspost: {file}: {error.strerror or error}"
     except newspost.InvalidPost as error:
@@ -58,7 +65,7 @@ def _read(file: str, timezone: tzinfo | None) -> newspost.Post | None:
     else:
         return post
     click.echo(one_line(complaint), err=True)
-    return None
+    return code
 
 
 def _reason(problems: tuple[newspost.Problem, ...], file: str) -> str:

@@ -89,5 +89,7 @@ def _proved(reading: Reading, edit: Edit, patches: list[Patch]) -> Reading:
     except PatchConflict as error:
         raise EditRejected("conflict", "two changes touch the same place", span=error.span) from None
     new = reading if text == reading.text else reading.with_text(text)
+    if reading.is_decoded and not new.is_decoded:
+        raise EditRejected("unwritable text", f"the site's encoding, {reading.context.encoding}, cannot write this")
     verify(reading, new, edit)
     return new

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from newspost.header.edits import ABSENT
-from newspost.jekyll.taxonomy import split
+from newspost.jekyll.taxonomy import own_categories, split
 from newspost.meaning.plain import sound
+from newspost.problems import EditRejected
 from newspost.ruby.values import ruby_text
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def written_list(reading: Reading, plural: str, singular: str, wanted: tuple[str
     alone was there; Jekyll takes it whole, so it holds one text or a list.
     """
     data = reading.header.data
+    if plural == "categories":
+        wanted = _own_categories(reading, wanted)
     single = data.get(singular)
     if (single is None or single is False) and (plural in data or singular not in data):
         return {plural: _in_form(data, plural, wanted, reading)}
@@ -30,11 +33,34 @@ def written_list(reading: Reading, plural: str, singular: str, wanted: tuple[str
     return changes
 
 
+def given_categories(reading: Reading) -> tuple[str, ...]:
+    """Return the categories that the file's folder and the site's defaults give to a post, whatever it says."""
+    context = reading.context
+    given = [*context.folders, *(own_categories(context.defaults) or ())]
+    return tuple(dict.fromkeys(ruby_text(category, context.zone) for category in given))
+
+
+def _own_categories(reading: Reading, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ``wanted`` categories without those that the site gives, which a post cannot be rid of.
+
+    Raises:
+        EditRejected: they are not the first of those that are wanted.
+    """
+    given = given_categories(reading)
+    if wanted[: len(given)] != given:
+        names = ", ".join(given)
+        message = (
+            f"the file's folder and the site's defaults give it these first: {names}; move the file, or ask for them"
+        )
+        raise EditRejected("no place", message, ("categories",))
+    return wanted[len(given) :]
+
+
 def _in_form(data: Mapping[Any, object], key: str, wanted: tuple[str, ...], reading: Reading) -> object:
     """Return ``wanted`` as a string if the old value is one, or if there is none and one word says it, else a list."""
     old = data.get(key)
     if not wanted:
-        return [] if key in data else ABSENT
+        return [] if key in reading.data else ABSENT
     joined = " ".join(wanted)
     is_string = isinstance(old, str) or (old is None and len(wanted) == 1)
     if is_string and tuple(split(joined)) == wanted:

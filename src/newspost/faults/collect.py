@@ -45,7 +45,7 @@ def find_problems(reading: Reading) -> tuple[Problem, ...]:
 
 def _families(reading: Reading) -> tuple[Callable[[Reading], Iterator[Fault]], ...]:
     """Return the families that have something to look at."""
-    if not reading.is_utf8:
+    if not reading.is_decoded:
         return (encoding.find,)
     if reading.header.fence is None:
         return _ANYWHERE

@@ -35,7 +35,7 @@ _NAMES: Final = {
 
 def find(reading: Reading) -> Iterator[Fault]:
     """Yield the faults of this family."""
-    if reading.is_utf8:
+    if reading.is_decoded:
         yield from _bom_and_line_ends(reading)
         yield from _invisible(reading)
     else:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.views import MARKDOWN, folders, is_news
+from newspost.faults.views import folders, is_news
+from newspost.jekyll.filtering import is_data, special
 from newspost.ruby.dates import parse_time
 from newspost.text.spans import Span
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _NOWHERE: Final = Span(0, 0)  # the fault is not in the text
 _HTML: Final = frozenset({".html", ".htm", ".xhtml", ".xhtm"})
-_DATA: Final = frozenset({".yml", ".yaml"})
 _MADE_INTO_A_DASH: Final = re.compile(r"[ \t\"#%*:<>?\[\]\\^`{|}]")
 _DAY: Final = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -61,13 +61,12 @@ def _ignored(path: str) -> Fault | None:
     """FN003: what Jekyll's ``EntryFilter`` drops, and names that its pattern wants an extension of (rule 18)."""
     *above, file = path.replace("\\", "/").split("/")
     below = above[len(above) - above[::-1].index("_posts") :] if "_posts" in above else []
-    odd = next((part for part in [*below, file] if part.startswith(("_", ".", "#", "~")) or part.endswith("~")), None)
-    if odd is not None:
-        why = f"{shown(odd)} begins with _ . # or ~, or ends with ~"
+    if (why := special("/".join([*below, file]))) is not None:
+        pass
     elif "." not in file and _DAY.match(file):
-        why = f"{shown(file)} has no extension"
-    elif file.lower().endswith(tuple(_DATA)):
-        why = f"{shown(file)} is a data file to Jekyll"
+        why = "its name has no extension"
+    elif is_data(file):
+        why = "it is a data file, by its extension"
     else:
         return None
     message = f"Jekyll passes over this file without a word: {why}. Rename it."
@@ -124,7 +123,7 @@ def _odd_name(reading: Reading, name: Name) -> Iterator[Fault]:
 def _not_markdown(reading: Reading, name: Name) -> Iterator[Fault]:
     """FN004: only Markdown files go through kramdown; a page of HTML is fine but for the lines that need it."""
     extension = name.extension.lower()
-    if extension in MARKDOWN or (extension in _HTML and not is_news(reading)):
+    if extension in reading.context.markdown or (extension in _HTML and not is_news(reading)):
         return
     message = (
         f"A {shown(name.extension)} file is not Markdown to Jekyll: links and paragraphs stay as raw text. Name it .md."

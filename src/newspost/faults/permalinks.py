@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.views import place
+from newspost.jekyll.permalinks import KNOWN, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newspost.meaning.reading import Reading
 
-_PLACEHOLDER: Final = re.compile(r":([a-z_]++)")
-_KNOWN: Final = frozenset(
-    (
-        *("collection", "output_ext", "path", "name", "title", "slug", "categories", "slugified_categories"),
-        *("year", "month", "day", "hour", "minute", "second", "i_day", "i_month", "short_month", "long_month"),
-        *("short_year", "w_year", "week", "w_day", "short_day", "long_day", "y_day"),
-    )
-)
-"""The keys of Jekyll's ``UrlDrop``."""
 _STYLES: Final = frozenset({"pretty", "date", "ordinal", "weekdate", "none"})
 
 
@@ -39,7 +30,7 @@ def find(reading: Reading) -> Iterator[Fault]:
 def _permalink(reading: Reading, permalink: str) -> Iterator[Fault]:
     """Yield what is wrong with a permalink."""
     span, loc = place(reading, "permalink"), ("extra", "permalink")
-    unknown = next((key for key in _PLACEHOLDER.findall(permalink) if not {key, key.removesuffix("_")} & _KNOWN), None)
+    unknown = next((key for key in placeholders(permalink) if key not in KNOWN), None)
     if not permalink.strip():
         message = "`permalink` is empty: the post overwrites the home page. Give it a value, or delete the line."
         yield fault("UR001", span, message, loc)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     from newspost.header.locate import Key
     from newspost.meaning.reading import Reading
-
-MARKDOWN: Final = frozenset({".markdown", ".mkdown", ".mkdn", ".mkd", ".md"})
-"""What Jekyll converts as Markdown (``markdown_ext``, its default), in lower case."""
 
 
 def find_key(reading: Reading, name: str) -> Key | None:
@@ -37,7 +34,7 @@ def is_news(reading: Reading) -> bool:
 def is_markdown(reading: Reading) -> bool:
     """Whether the body goes through kramdown; a post without a path is taken for Markdown."""
     name = reading.context.name
-    return name is None or not name.extension or name.extension.lower() in MARKDOWN
+    return name is None or not name.extension or name.extension.lower() in reading.context.markdown
 
 
 def folders(path: str) -> tuple[str, ...]:

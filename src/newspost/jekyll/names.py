@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from newspost.ruby.letters import capitalize
+
 # Jekyll's Document::DATE_FILENAME_MATCHER and DATELESS_FILENAME_MATCHER
 _DATED = re.compile(r"(?:.+/)?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)", re.ASCII | re.DOTALL)
 _DATELESS = re.compile(r"(?:.+/)?([^/]*)(\.[^.]+)", re.DOTALL)
@@ -24,7 +26,7 @@ class Name(NamedTuple):
         >>> read_name("2022-03-24-news-OF-the--day.md").title
         'News Of The  Day'
         """
-        return " ".join(part.capitalize() for part in self.slug.rstrip("-").split("-"))
+        return " ".join(map(capitalize, self.slug.rstrip("-").split("-")))
 
 
 def read_name(path: str) -> Name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 _BLANK = " \t\n\v\f\r"
 
@@ -19,7 +20,23 @@ def split(text: str) -> list[str]:
     return [part for part in text.split(" ") if part]
 
 
-def own_categories(data: Mapping[object, object]) -> list[object] | None:
+def folder_categories(relative_path: str, *, is_draft: bool) -> tuple[str, ...]:
+    """Return the categories that come from the folders around `_posts` (``Document#categories_from_path``).
+
+    ``relative_path`` is below the site's collections_dir. The first `_posts` counts, even if it is part of a longer
+    name.
+
+    >>> folder_categories("News/asia/_posts/2022/2022-03-24-a.md", is_draft=False)
+    ('News', 'asia')
+    """
+    magic = "_drafts" if is_draft else "_posts"
+    if relative_path.startswith(magic):
+        return ()
+    above, name = relative_path.partition(magic)[0], relative_path.rpartition("/")[2]
+    return tuple(dict.fromkeys(part for part in above.split("/") if part not in {"", magic, name}))
+
+
+def own_categories(data: Mapping[Any, object]) -> list[object] | None:
     """Return the values of ``categories`` before Jekyll joins anything to them, or None where they stop it (rule 9)."""
     value = data.get("categories")
     if value is None:
@@ -29,7 +46,7 @@ def own_categories(data: Mapping[object, object]) -> list[object] | None:
     return list(value) if isinstance(value, list) else None
 
 
-def categories(data: Mapping[object, object], from_path: Iterable[str] = ()) -> list[object] | None:
+def categories(data: Mapping[Any, object], from_path: Iterable[str] = ()) -> list[object] | None:
     """Return the categories before they become text: those of the path, ``categories``, then ``category`` whole.
 
     None where Jekyll cannot merge them (a number, true, a date or a map): it then publishes the post without any
@@ -44,7 +61,7 @@ def categories(data: Mapping[object, object], from_path: Iterable[str] = ()) -> 
     return [*from_path, *own, *flatten([singular])]
 
 
-def tags(data: Mapping[object, object]) -> list[object]:
+def tags(data: Mapping[Any, object]) -> list[object]:
     """Return the tags before they become text: ``tag`` whole where there is one, else ``tags``, nulls dropped."""
     singular, plural = data.get("tag"), data.get("tags")
     if singular is not None and singular is not False:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from newspost.header.times import ZONELESS
-from newspost.jekyll.names import Name
+from newspost.jekyll.context import Context
 from newspost.jekyll.taxonomy import categories, tags
 from newspost.meaning.plain import Boundless, Plain, sound
 from newspost.ruby.dates import final_moment, parse_time
@@ -21,16 +20,8 @@ _MINUTE = timedelta(minutes=1)
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
 
 
-@dataclass(slots=True)
-class Context:
-    """What a file says not itself: its name, if it has one, and the zone of its site."""
-
-    name: Name | None
-    zone: tzinfo = UTC
-
-
-def header_fields(data: dict[Any, Any], context: Context) -> dict[str, Any]:
-    """Return the Article's fields that come from the header; ``title`` and ``date`` are None where there is none."""
+def header_fields(data: Mapping[Any, Any], context: Context) -> dict[str, Any]:
+    """Return the Article's fields that come from the post's data; ``title`` and ``date`` may be None."""
     return {
         "title": title(data, context),
         "date": date(data, context),
@@ -41,7 +32,7 @@ def header_fields(data: dict[Any, Any], context: Context) -> dict[str, Any]:
     }
 
 
-def title(data: dict[Any, Any], context: Context) -> str | None:
+def title(data: Mapping[Any, Any], context: Context) -> str | None:
     """Return the title as Jekyll prints it (rule 19): the header's, else one made of the file's name.
 
     An empty title counts as none: Jekyll would print nothing at all, and an Article has to be called something.
@@ -55,21 +46,32 @@ def title(data: dict[Any, Any], context: Context) -> str | None:
     return sound(_text(context)(value)) or None
 
 
-def date(data: dict[Any, Any], context: Context) -> datetime | None:
+def date(data: Mapping[Any, Any], context: Context) -> datetime | None:
     """Return the instant that Jekyll gives, with the offset that was written, or in the site's zone where none was.
 
-    None where Jekyll stops the build (rule 10), and where neither header nor file name has a date.
+    None where Jekyll stops the build (rule 10), and where neither header nor file name has a date. A written date that
+    is the very time of the build counts as none where the file's name has one (``Document#modify_date``).
     """
-    if "date" not in data:
-        written = context.name.date if context.name else None
-        return in_minutes(final_moment(written, context.zone)) if written else None
-    value = data["date"]
+    moment = _written_date(data["date"], context) if "date" in data else None
+    if "date" in data and (moment is None or moment != context.build_time):
+        return moment
+    return _date_from_outside(context) or moment
+
+
+def _written_date(value: object, context: Context) -> datetime | None:
+    """Return the instant of a date that the header gives."""
     if isinstance(value, datetime) and value.tzinfo is not ZONELESS:
         # Jekyll reads the time anew in the site's zone; that moves it only where an offset has odd seconds
         whole = value.replace(microsecond=0) if value.microsecond else value
         return whole if value.year > _LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
     final = final_moment(value, context.zone)
     return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else in_minutes(final)
+
+
+def _date_from_outside(context: Context) -> datetime | None:
+    """Return the date that the file's name gives; a draft of a site has that of its file otherwise."""
+    written = context.name.date if context.name else None
+    return in_minutes(final_moment(written, context.zone) if written else context.modified)
 
 
 def _as_written(read: datetime | None, final: datetime | None) -> datetime | None:
@@ -98,15 +100,15 @@ def _layout(value: object, context: Context) -> str | None:
     )
 
 
-def _category_texts(data: dict[Any, Any], context: Context) -> tuple[str, ...]:
+def _category_texts(data: Mapping[Any, Any], context: Context) -> tuple[str, ...]:
     """Return the categories, each once."""
     value = data.get("categories")
-    if isinstance(value, str) and value.isalnum() and "category" not in data:
+    if isinstance(value, str) and value.isalnum() and "category" not in data and not context.folders:
         return (value,)
-    return tuple(dict.fromkeys(_texts(categories(data) or [], context)))
+    return tuple(dict.fromkeys(_texts(categories(data, context.folders) or [], context)))
 
 
-def _tag_texts(data: dict[Any, Any], context: Context) -> tuple[str, ...]:
+def _tag_texts(data: Mapping[Any, Any], context: Context) -> tuple[str, ...]:
     """Return the tags; what is written twice is there twice."""
     value = data.get("tags")
     if isinstance(value, str) and value.isalnum() and "tag" not in data:
@@ -120,7 +122,7 @@ def _texts(values: list[object], context: Context) -> list[str]:
     return [sound(value if isinstance(value, str) else text(value)) for value in values]
 
 
-def extra(data: dict[Any, Any], context: Context) -> tuple[dict[str, Any], tuple[object, ...]]:
+def extra(data: Mapping[Any, Any], context: Context) -> tuple[dict[str, Any], tuple[object, ...]]:
     """Return all other keys with values that JSON has, and the keys that had to be left out as boundless."""
     if data.keys() <= _OWN_FIELDS:
         return {}, ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from newspost.body.scan import read_body
@@ -11,16 +10,19 @@ from newspost.header.fence import body_start
 from newspost.header.quick_keys import quick_keys
 from newspost.header.read import read_header
 from newspost.header.unreadable import UnreadableHeader
-from newspost.jekyll.names import read_name
-from newspost.meaning.fields import Context, header_fields
-from newspost.text.encoding import decode
+from newspost.jekyll.merging import merged
+from newspost.meaning.fields import header_fields
+from newspost.text.encoding import decode, encode
 from newspost.text.spans import LineIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newspost.body.layout import Body
     from newspost.dialect import Dialect
     from newspost.header.locate import Key
     from newspost.header.read import Header
+    from newspost.jekyll.context import Context
 
 
 class Reading:
@@ -28,10 +30,11 @@ class Reading:
 
     __slots__ = (
         "_body",
+        "_data",
         "_fields",
         "_header",
+        "_is_decoded",
         "_is_tidy",
-        "_is_utf8",
         "_keys",
         "_lines",
         "_simple_keys",
@@ -41,8 +44,9 @@ class Reading:
         "text",
     )
 
-    def __init__(self, data: bytes | str, path: str | None, zone: tzinfo, dialect: Dialect) -> None:
-        self._is_utf8: bool | None = None
+    def __init__(self, data: bytes | str, path: str | None, context: Context, dialect: Dialect) -> None:
+        self.context = context
+        self._is_decoded: bool | None = None
         self._is_tidy = False
         if isinstance(data, str):
             self.text = data
@@ -51,8 +55,8 @@ class Reading:
             self.text = self._decode(data)
         self.path = path
         self.dialect = dialect
-        self.context = Context(read_name(path) if path is not None else None, zone)
         self._header: Header | None = None
+        self._data: Mapping[Any, Any] | None = None
         self._body: Body | None = None
         self._fields: dict[str, Any] | None = None
         self._keys: tuple[Key, ...] | None = None
@@ -61,32 +65,40 @@ class Reading:
 
     def with_text(self, text: str) -> Reading:
         """Return the reading of another text that is read in the same way."""
-        reading = Reading(text, None, self.context.zone, self.dialect)
-        reading.path, reading.context = self.path, self.context
+        reading = Reading(text, self.path, self.context, self.dialect)
         reading._is_tidy = self._is_tidy and "\r" not in text and "\t" not in text and "\f" not in text
         return reading
 
     def _decode(self, data: bytes) -> str:
-        """Return the text of ``data``, and keep in mind whether it is UTF-8."""
+        """Return the text of ``data``, and keep in mind whether it is in the site's encoding.
+
+        An encoding in which another text could stand for the same bytes is as good as a wrong one: they must come back.
+        """
+        encoding = self.context.encoding
         try:
-            text = data.decode()
-        except UnicodeDecodeError:
-            self._is_utf8 = False
-            return decode(data)
-        self._is_utf8 = True
-        return text
+            text = data.decode(encoding)
+            self._is_decoded = encoding == "utf-8" or text.encode(encoding) == data
+        except UnicodeError:
+            text, self._is_decoded = "", False
+        return text if self._is_decoded else decode(data)
 
     @property
-    def is_utf8(self) -> bool:
-        """Whether the bytes were UTF-8: Jekyll drops a post that is not (rule 7)."""
-        if self._is_utf8 is None:
+    def is_decoded(self) -> bool:
+        """Whether the bytes were in the site's encoding, mostly UTF-8: Jekyll drops a post that is not (rule 7)."""
+        if self._is_decoded is None:
             try:
-                self.text.encode()
+                self.text.encode(self.context.encoding)
             except UnicodeEncodeError:
-                self._is_utf8 = False
+                self._is_decoded = False
             else:
-                self._is_utf8 = True
-        return self._is_utf8
+                self._is_decoded = True
+        return self._is_decoded
+
+    @property
+    def encoded(self) -> bytes:
+        """The bytes of the text: those that were read."""
+        utf8 = self.context.encoding == "utf-8" or not self.is_decoded
+        return encode(self.text) if utf8 else self.text.encode(self.context.encoding)
 
     @property
     def header(self) -> Header:
@@ -94,6 +106,13 @@ class Reading:
         if self._header is None:
             self._header = read_header(self.text)
         return self._header
+
+    @property
+    def data(self) -> Mapping[Any, Any]:
+        """The post's data: what the front matter says, over what the site gives."""
+        if self._data is None:
+            self._data = merged(self.header.data, self.context)
+        return self._data
 
     @property
     def body_start(self) -> int:
@@ -110,9 +129,9 @@ class Reading:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The Article's fields that come from the header and the file's name."""
+        """The Article's fields that come from the post's data and the file's name."""
         if self._fields is None:
-            self._fields = header_fields(self.header.data, self.context)
+            self._fields = header_fields(self.data, self.context)
         return self._fields
 
     @property

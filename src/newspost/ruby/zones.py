@@ -8,10 +8,11 @@ Both were found by trying words on Ruby 3.1.
 from __future__ import annotations
 
 import re
+import sys
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 _DATE_WORDS_BY_OFFSET: Final = {
     "-12:00": "y, aoe, idlw, dateline",
@@ -109,6 +110,54 @@ def resolve_zone(timezone: str | tzinfo | None) -> tzinfo:
         return ZoneInfo(timezone)
     except (KeyError, ValueError, OSError):  # unknown; not a relative path; a folder such as "Asia"
         raise ValueError(f"unknown time zone {timezone!r}: give an IANA name such as 'Asia/Shanghai'") from None
+
+
+_FIXED: Final = re.compile(
+    r"([A-Za-z]{3,}+|<[A-Za-z0-9+-]{3,}+>)([+-]?)([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2}))?)?", re.ASCII
+)
+_FOLDING: Final = frozenset({"win32", "darwin"})  # systems whose disks take Asia/shanghai for Asia/Shanghai
+
+
+def site_zone(name: str | None) -> tuple[tzinfo, bool]:
+    """Give the zone that the C library makes of `TZ=name`, which is how Jekyll sets a site's `timezone`.
+
+    An IANA name gives its zone, a POSIX form such as `CST-8` what is always that far west of UTC. Anything else is UTC:
+    the library says nothing. A POSIX form with summer time is not read either, unless it is an IANA name too.
+
+    Returns:
+        The zone, and whether the name is known; for None, UTC and True.
+
+    >>> site_zone("<+08>-8")[0].utcoffset(None), site_zone("asia/shanghai")
+    (datetime.timedelta(seconds=28800), (datetime.timezone.utc, False))
+    """
+    if name is None:
+        return UTC, True
+    plain = name.removeprefix(":")
+    zone = _named_zone(plain) or _posix_zone(plain)
+    return (UTC, False) if zone is None else (zone, True)
+
+
+def _named_zone(name: str) -> tzinfo | None:
+    """Give the zone of an IANA name as it is written, or None."""
+    if sys.platform in _FOLDING and name not in available_timezones():
+        return None
+    try:
+        return resolve_zone(name)
+    except ValueError:
+        return None
+
+
+def _posix_zone(name: str) -> tzinfo | None:
+    """Give the zone of a POSIX form without summer time, or None; too many minutes or seconds are as many as can be."""
+    match = _FIXED.fullmatch(name)
+    if match is None:
+        return None
+    word, sign, *clock = match.groups("0")
+    hours, minutes, seconds = map(int, clock)
+    west = timedelta(hours=hours, minutes=min(minutes, 59), seconds=min(seconds, 59))
+    if west >= timedelta(days=1):  # Python has no such zone
+        return None
+    return timezone(west if sign == "-" else -west, word.strip("<>"))
 
 
 @lru_cache(maxsize=256)

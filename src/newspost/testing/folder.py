@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from newspost.faults.views import MARKDOWN
+from newspost.jekyll.context import MARKDOWN
 from newspost.post import Post, load
 from newspost.problems import EditRejected, InvalidPost
 

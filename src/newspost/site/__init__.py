@@ -1,0 +1,1 @@
+"""A Jekyll site on disk: its config, its files, and what becomes of each."""

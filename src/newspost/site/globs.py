@@ -1,0 +1,169 @@
+"""What a glob finds below a site's source, as Ruby's ``Dir.glob`` does."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from newspost.problems import InvalidConfig
+from newspost.ruby.globs import fnmatch
+from newspost.text.spans import Span
+
+_MOST: Final = 1_000  # patterns that the braces of one may stand for
+_LONGEST: Final = 65_536
+_DEEPEST: Final = 128  # parts of a path
+
+_ESCAPE: Final = re.compile(r"\\(.?)", re.DOTALL)
+_MAGIC: Final = re.compile(r"[?*\[]")
+
+
+def glob_below(source: Path, pattern: str) -> list[str]:
+    """Return the paths below ``source`` that ``pattern`` finds, relative to it; "." for itself.
+
+    ``*`` and ``?`` find no dot at the front; ``**/`` any folders, but those that begin with a dot and links to some;
+    ``[a-z]``, ``[^a]`` and ``[!a]`` sets of characters; ``{a,b}`` the one or the other; a backslash takes what follows
+    as it is. Letters are great or small, as on Linux. Nothing is found by a pattern that begins with a slash, nor by
+    one with ``..`` in it: neither stays below the source.
+
+    Raises:
+        InvalidConfig: the braces in the pattern stand for too many others.
+    """
+    if pattern.startswith("/"):
+        return []
+    found = {path or "." for plain in _without_braces(pattern) for path in _find(str(source), _parts(plain))}
+    return sorted(found)
+
+
+# --- braces -----------------------------------------------------------------------------------------------------------
+
+
+def _without_braces(pattern: str) -> list[str]:
+    """Return the patterns that ``pattern`` stands for; one with a brace that is never closed stands for none."""
+    plain: list[str] = []
+    pending = [pattern]
+    while pending:
+        one = pending.pop()
+        braces = _outer_braces(one)
+        if braces is None:
+            plain.append(one)
+        elif braces.end:
+            inside = one[braces.start + 1 : braces.end]
+            pending += [one[: braces.start] + part + one[braces.end + 1 :] for part in _alternatives(inside)]
+        if len(plain) + len(pending) > _MOST or len(one) > _LONGEST:
+            raise InvalidConfig("A path in `defaults` stands for more than 1,000 others. Write fewer braces.")
+    return plain
+
+
+def _outer_braces(pattern: str) -> Span | None:
+    """Return where the first brace opens and where it is closed, which is 0 where it is not; None without braces."""
+    depth, left = 0, None
+    for index, char in _unescaped(pattern):
+        if char == "{":
+            left = index if left is None else left
+            depth += 1
+        elif char == "}" and depth:
+            depth -= 1
+            if left is not None and not depth:
+                return Span(left, index)
+    return None if left is None else Span(left, 0)
+
+
+def _alternatives(inside: str) -> Iterator[str]:
+    """Yield the parts between the commas that are in no inner braces."""
+    depth = start = 0
+    for index, char in _unescaped(inside):
+        depth += (char == "{") - (char == "}")
+        if char == "," and not depth:
+            yield inside[start:index]
+            start = index + 1
+    yield inside[start:]
+
+
+def _unescaped(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the characters with their places, without those behind a backslash, and it."""
+    index = 0
+    while index < len(text):
+        if text[index] == "\\":
+            index += 2
+        else:
+            yield index, text[index]
+            index += 1
+
+
+# --- folders ----------------------------------------------------------------------------------------------------------
+
+
+def _parts(pattern: str) -> list[str]:
+    """Return the parts between the slashes; those in brackets are none."""
+    parts: list[str] = []
+    start, is_open = 0, False
+    for index, char in _unescaped(pattern):
+        if char in "[]}":
+            is_open = char == "["
+        elif char == "/" and not is_open:
+            parts.append(pattern[start:index])
+            start = index + 1
+    return [*parts, pattern[start:]]
+
+
+def _find(source: str, parts: list[str]) -> set[str]:
+    """Return what the parts of a pattern find, one below the other; "" is the source."""
+    wants_folder = parts[-1] in {"", "."}
+    parts = [part for part in parts if part]
+    if "**" in parts and "." in parts[parts.index("**") :]:  # any depth: no folder is itself, lest there be no end
+        return set()
+    parts = [part for part in parts if part != "."]
+    if len(parts) > _DEEPEST or any(_ESCAPE.sub(r"\1", part) == ".." or "\\/" in part for part in parts):
+        return set()
+    found, is_plain = {""}, True
+    for index, part in enumerate(parts):
+        if part == "**" and (wants_folder or index < len(parts) - 1):
+            found = {below for place in found for below in _folders(source, place)}
+        elif _MAGIC.search(_ESCAPE.sub("", part)):
+            found = {path for place in found for path in _matches(source, place, part, itself=is_plain)}
+        else:
+            name = _ESCAPE.sub(r"\1", part)
+            found = {_join(place, name) for place in found if os.path.lexists(_join(source, _join(place, name)))}
+            continue
+        is_plain = False
+    return {place for place in found if not wants_folder or Path(_join(source, place)).is_dir()}
+
+
+def _folders(source: str, place: str) -> Iterator[str]:
+    """Yield the folder and all folders in it, however deep, but hidden ones and links to some."""
+    pending = [place]
+    while pending:
+        folder = pending.pop()
+        yield folder
+        pending += [_join(folder, entry.name) for entry in _entries(source, folder) if _is_entered(entry)]
+
+
+def _is_entered(entry: os.DirEntry[str]) -> bool:
+    """Whether `**/` goes on in it."""
+    return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+
+
+def _matches(source: str, place: str, part: str, *, itself: bool) -> Iterator[str]:
+    """Yield what a part with magic in it finds in a folder; the folder ``itself`` too, which has the name of a dot."""
+    if itself and fnmatch(part, "."):
+        yield place
+    for entry in _entries(source, place):
+        if fnmatch(part, entry.name):
+            yield _join(place, entry.name)
+
+
+def _entries(source: str, place: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder; nothing if it is none, or may not be looked into."""
+    try:
+        with os.scandir(_join(source, place)) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _join(place: str, name: str) -> str:
+    """Return the path of what is called ``name`` in ``place``."""
+    return f"{place}/{name}" if place and name else place or name
