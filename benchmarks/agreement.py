@@ -1,16 +1,21 @@
-"""How far newspost and Jekyll agree about real posts: bytes, header, body, and what the Article says.
+"""How far newspost and Jekyll agree about real sites: bytes, header, body, and all that becomes of a file.
 
     NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/agreement.py
 
-Every post that differs is listed. Files that Jekyll itself does not read as posts count for identity alone.
+Of each file: kept or ignored, error and its stage, title, date and its source, categories, tags, slug, layout,
+published, permalink, URL, hash and offset of the body. Every file that differs is listed.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import newspost
-from corpora import NAMES, oracle, posts
+from corpora import NAMES, posts
 from newspost.header.read import read_header
-from oracle_help import article_differences, body_difference, header_difference, read_by_jekyll
+from oracle_help import body_difference, header_difference, read_by_jekyll
+from site_help import ZONES, differences, entries, unpack
 
 
 def identical(name: str) -> tuple[int, int]:
@@ -19,40 +24,37 @@ def identical(name: str) -> tuple[int, int]:
     return len(results), sum(results)
 
 
-def compare(name: str) -> tuple[int, list[str], int, list[str]]:
-    """Count the headers and Articles that are compared, and list those that differ."""
-    headers = articles = 0
-    wrong: list[str] = []
-    other: list[str] = []
-    for path, text, record in read_by_jekyll(name):
-        headers += 1
-        header = read_header(text)
-        if found := header_difference(text, header, record) or body_difference(text, header, record):
-            wrong.append(f"{path}: {found}")
-        if not record["ok"] or record["content"] is None:
-            continue
-        try:
-            article = newspost.loads(text, path=path, timezone=record["tz"]).article
-        except newspost.InvalidPost as error:
-            if record["date"]["source"] == "front_matter":
-                other.append(f"{path}: {error}")
-            continue
-        articles += 1
-        if found := "; ".join(article_differences(article, record)):
-            other.append(f"{path}: {found}")
-    return headers, wrong, articles, other
+def compare_headers(name: str) -> tuple[int, list[str]]:
+    """Count the headers of a corpus, and list those that differ."""
+    found = [
+        (path, header_difference(text, header, record) or body_difference(text, header, record))
+        for path, text, record in read_by_jekyll(name)
+        for header in [read_header(text)]
+    ]
+    return len(found), [f"{path}: {difference}" for path, difference in found if difference]
+
+
+def compare_entries(name: str) -> tuple[int, list[str]]:
+    """Count the files of a corpus as a site, and list what differs."""
+    with TemporaryDirectory() as folder:
+        unpack(ZONES.get(name, name), Path(folder))
+        found = [(record["path"], differences(entry, record)) for entry, record in entries(name, Path(folder))]
+    return len(found), [f"{path}: {'; '.join(differing)}" for path, differing in found if differing]
 
 
 def main() -> None:
     """Print a line for each corpus, and what differs below it."""
-    print(f"{'corpus':<36}{'posts':>7}{'identical':>11}{'headers':>9}{'differ':>8}{'articles':>10}{'differ':>8}")
+    print(f"{'corpus':<36}{'posts':>7}{'identical':>11}{'headers':>9}{'differ':>8}{'files':>8}{'differ':>8}")
     for name in NAMES:
-        assert oracle(name)
         count, same = identical(name)
-        headers, wrong, articles, other = compare(name)
-        print(f"{name:<36}{count:>7}{same:>11}{headers:>9}{len(wrong):>8}{articles:>10}{len(other):>8}")
-        for line in wrong + other:
-            print(f"    {line}")
+        headers, wrong = compare_headers(name)
+        files, other = compare_entries(name)
+        print(f"{name:<36}{count:>7}{same:>11}{headers:>9}{len(wrong):>8}{files:>8}{len(other):>8}")
+        print("".join(f"    {line}\n" for line in wrong + other), end="")
+    for name in ZONES:
+        files, other = compare_entries(name)
+        print(f"{name:<63}{files:>16}{len(other):>8}")
+        print("".join(f"    {line}\n" for line in other), end="")
 
 
 if __name__ == "__main__":

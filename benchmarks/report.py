@@ -21,14 +21,18 @@ posts, and what Jekyll made of them, are not part of the project (see [CONTRIBUT
 stands for where they are.
 """
 _AGREEMENT = """\
-Bytes given back, header and body beside Jekyll's own reading, and the Article's title, date, categories and tags.
-The two files that differ have dates that Python's datetime cannot hold; for these there is no Article."""
+Bytes given back, header and body beside Jekyll's own reading, and all that becomes of each file on its site: kept or
+not, errors, title, date, categories, tags, slug, layout, permalink and URL; the traps in three time zones. The two
+files that differ have dates before the year 1, here or in UTC, which Python's datetime cannot hold."""
 _SPEED = """\
-Ratios of the time of `newspost.loads(data).article`, and of the front matter alone, to that of
-`frontmatter.loads(text)`, in turn in one process. Below, what larger posts take."""
+Ratios of the time of `newspost.loads(data).article.body`, of the Article alone, whose body is read when it is asked
+for, and of the front matter alone, to that of `frontmatter.loads(text)`, in turn in one process. Below, what larger
+posts take."""
 _EDITS = """\
-Ratios of the time of a verified edit of one field to that of `newspost.loads(data).article`, in turn in one process;
+Ratios of the time of a verified edit of one field to that of `newspost.loads(data).article.body`, in turn in one process;
 and how the time of an edit grows with the post."""
+_SITES = """\
+A real site beside Jekyll's own `Site#read`, which reads no bodies. Processor time, the best of several turns."""
 _SECTIONS = (
     (
         "Agreement with Jekyll",
@@ -47,6 +51,7 @@ _SECTIONS = (
         "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/edits.py",
     ),
     ("Speed of edits", _EDITS, "NEWSPOST_CORPORA=FOLDER python benchmarks/editing.py"),
+    ("Speed of sites", _SITES, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/sites.py"),
     ("Imports", "Medians of fresh interpreters.", "python benchmarks/imports.py"),
 )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 import newspost
 from newspost import Article, Attribution, Image, Link, Paragraph, Table
@@ -156,3 +157,62 @@ def test_what_looks_like_a_tag_in_an_attribute_is_none() -> None:
     # the slow tier, which the Markdown below makes read everything, says the same
     slow = newspost.loads(f"---\ntitle: T\ndate: 2024-05-06\n---\n{body}\n\nMarkdown\n").article
     assert slow.body[:3] == late.body
+
+
+# --- an Article whose body nobody has asked for
+
+
+SOURCE = "---\ntitle: T\ndate: 2022-03-24\nx: [1]\n---\n> D\n\n<p>A <a href='x'>b</a></p>\n\n<http://a.b/>\n\n[x](y)\n"
+
+
+class _Holder(BaseModel):
+    article: Article
+
+
+class _Anew(BaseModel):
+    model_config = ConfigDict(revalidate_instances="always")
+
+    article: Article
+
+
+LOOKS: dict[str, Callable[[Article], object]] = {
+    "==": lambda article: (article == newspost.loads(SOURCE).article, newspost.loads(SOURCE).article == article),
+    "hash": hash,
+    "repr": repr,
+    "dict": dict,
+    "vars": vars,
+    "pickle": lambda article: pickle.loads(pickle.dumps(article)),
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "model_copy": lambda article: article.model_copy(update={"title": "U"}),
+    "model_dump": lambda article: article.model_dump(exclude_unset=True),
+    "model_dump_json": lambda article: article.model_dump_json(),
+    "in a list": lambda article: TypeAdapter(list[Article]).dump_json([article]),
+    "in a model": lambda article: _Holder(article=article).model_dump_json(),
+    "validated again": lambda article: _Anew(article=article),
+    "from attributes": lambda article: Article.model_validate(article, from_attributes=True),
+    "fields that were set": lambda article: article.model_fields_set,
+    "navigation": lambda article: article.navigation,
+    "paragraphs": lambda article: article.paragraphs,
+    "hasattr": lambda article: (hasattr(article, "body"), hasattr(article, "nothing")),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_whoever_looks_finds_the_body(look: Callable[[Article], object]) -> None:
+    known = newspost.loads(SOURCE).article
+    assert known.body
+    assert look(newspost.loads(SOURCE).article) == look(known)
+
+
+def test_the_body_is_read_once_and_only_where_it_is_asked_for() -> None:
+    asked: list[str] = []
+
+    def find() -> dict[str, object]:
+        asked.append("body")
+        return {"digest": "D"}
+
+    article = Article.of_parts({"title": "T", "date": datetime(2022, 3, 24, tzinfo=UTC)}, find)
+    assert (article.title, article.tags, asked) == ("T", (), [])
+    assert (article.digest, article.body, asked) == ("D", (), ["body"])
+    assert repr(article) and asked == ["body"]  # noqa: PT018 - looked at, and not read again

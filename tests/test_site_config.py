@@ -381,6 +381,9 @@ _BRACES = ["{a,_posts}", "{sub,b}*", "{a", "a}*", "{}*", "[", "[a", "[]a]*", "\\
 @given(pattern=st.lists(st.sampled_from([*_PARTS, *_BRACES]), min_size=1, max_size=4).map("/".join))
 def test_ruby_finds_the_same_by_any_glob(ask: Ask, source: Path, pattern: str) -> None:
     pattern = pattern.lstrip("/") + "*"
+    deeper = pattern.partition("**/")[2]
+    if "{" in deeper or {"", "."} & {*deeper.split("/")[:-1]}:  # behind `**/*/` Ruby loses some to such parts
+        return
     assert glob_below(source, pattern) == sorted(set(ask("glob", str(source), pattern)))
 
 

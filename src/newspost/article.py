@@ -157,8 +157,8 @@ class Attribution:
     source: str
 
 
-class _Fields(BaseModel):
-    """The fields of an Article, as a reader gives them: ready parts, which need not be told by their kind."""
+class _HeaderFields(BaseModel):
+    """The fields of an Article that come from the front matter and the file's name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -168,6 +168,13 @@ class _Fields(BaseModel):
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)
+
+
+class _BodyFields(BaseModel):
+    """Those that come from the body, as a reader gives them: ready parts, which need not be told by their kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     digest: str | None = None
     body: tuple[Part, ...] = ()
     attribution: Attribution | None = None
@@ -175,7 +182,13 @@ class _Fields(BaseModel):
     navigation: tuple[Link, ...] = ()
 
 
-class Article(_Fields):
+_values_of: Callable[[object], dict[str, Any]] = vars(BaseModel)["__dict__"].__get__
+_set_values: Callable[[object, dict[str, Any]], None] = vars(BaseModel)["__dict__"].__set__
+_set_fields_set: Callable[[object, set[str]], None] = vars(BaseModel)["__pydantic_fields_set__"].__set__
+_LATER = " find"  # no name that an attribute can have
+
+
+class Article(_BodyFields, _HeaderFields):
     """One article, as a plain, frozen value: it compares, hashes, pickles, copies and dumps by what it says.
 
     ``date`` is the instant that Jekyll gives, with the offset that was written, or in the site's zone where none was.
@@ -228,15 +241,47 @@ class Article(_Fields):
         plain = pairs or "paragraphs" in data or isinstance(data.get("attribution"), str)
         return _from_plain_values(dict(data)) if plain else data
 
+    if not TYPE_CHECKING:
+        # A reader leaves the body unread until somebody asks for it. Whatever looks at more than one attribute of a
+        # model (pydantic's ==, repr, copies, pickles, JSON) takes its values from here, and so finds them all.
+
+        @property
+        def __dict__(self) -> dict[str, Any]:
+            """The values of all fields."""
+            return self._complete()
+
+        @__dict__.setter
+        def __dict__(self, values: dict[str, Any]) -> None:
+            _set_values(self, values)
+
+        def __getattr__(self, name: str) -> object:
+            if name in _BodyFields.model_fields and _LATER in _values_of(self):
+                return self._complete()[name]
+            return super().__getattr__(name)
+
+    def _complete(self) -> dict[str, Any]:
+        """Read the body, unless it is there; return the values of all fields."""
+        values = _values_of(self)
+        if (find := values.get(_LATER)) is not None:
+            found = _BodyFields.__pydantic_validator__.validate_python(find())
+            values.update(_values_of(found))
+            values.pop(_LATER, None)
+        return values
+
     def __hash__(self) -> int:
         """Hash by value; ``extra`` counts by its keys, since its values may be lists."""
         return hash((self.title, self.date, self.body, self.tags, tuple(self.extra), self.source_url))
 
     @classmethod
-    def of_parts(cls, fields: dict[str, Any]) -> Article:
-        """Validate fields that a reader made of parts, among which there are no plain values to turn into any."""
+    def of_parts(cls, header: dict[str, Any], find_body: Callable[[], dict[str, Any]]) -> Article:
+        """Validate the fields that a reader found in a header; those of the body are found when they are asked for.
+
+        They are of ready parts, among which there are no plain values to turn into any.
+        """
         article = cls.__new__(cls)
-        _Fields.__pydantic_validator__.validate_python(fields, self_instance=article)
+        _HeaderFields.__pydantic_validator__.validate_python(header, self_instance=article)
+        _values_of(article)[_LATER] = find_body
+        _set_fields_set(article, set(cls.model_fields))
         return article
 
     @property

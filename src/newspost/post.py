@@ -158,7 +158,7 @@ class Post:
             stopped = reading.header.error is not None or not reading.is_decoded
             if stopped or fields["title"] is None or fields["date"] is None:
                 raise InvalidPost(self.problems, self.path)
-            self._article = Article.of_parts(reading.article_fields)
+            self._article = Article.of_parts(fields, reading.body_fields)
         return self._article
 
     @property

@@ -53,7 +53,7 @@ def edit_raw(reading: Reading, header: Mapping[str, object], body: str | None) -
 
 def _edited(reading: Reading, asked: dict[str, Any]) -> Reading:
     """Make the edit, if it is one."""
-    old = reading.fields if asked.keys() <= {*HEADER_FIELDS} else reading.article_fields
+    old = reading.fields if asked.keys() <= {*HEADER_FIELDS} else {**reading.fields, **reading.body_fields()}
     changed = {name: value for name, value in asked.items() if not _is_same(name, old[name], value)}
     if not changed:
         return reading

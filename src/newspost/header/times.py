@@ -14,7 +14,7 @@ _TIME = re.compile(
     re.ASCII,
 )
 # What nearly every post has, and Python and Ruby agree on. Ruby counts Julian days before 1582.
-_COMMON_TIME = re.compile(r"((?:1[6-9]|[2-9]\d)\d\d-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([-+]\d{4}))?", re.ASCII)
+_COMMON_TIME = re.compile(r"((?:1[6-9]|[2-9]\d)\d\d-\d\d-\d\d \d\d:\d\d:\d\d)(?: ?([-+]\d\d:?\d\d))?", re.ASCII)
 
 ZONELESS = timezone(timedelta(0), "UTC")
 """The zone of a time that is written without one: UTC, to the loader. An object of its own, equal to UTC, so that the

@@ -63,11 +63,11 @@ class _Patterns:
 
 def special(entry: str) -> str | None:
     """Return why Jekyll passes over a path below ``_posts`` on account of its name alone."""
-    *folders, name = entry.split("/")
-    if any(part.startswith(".") for part in (*folders, name)):
+    if entry.startswith(".") or "/." in entry:
         return "its name, or a folder's around it, begins with a dot"
+    name = entry.rpartition("/")[2]
     if entry.startswith(_SPECIAL) or name.startswith(_SPECIAL):
-        named = "its name" if name.startswith(_SPECIAL) else f"the folder {folders[0]}"
+        named = "its name" if name.startswith(_SPECIAL) else f"the folder {entry.partition('/')[0]}"
         return f"{named} begins with _ # or ~"
     return "its name ends with ~, as backups do" if entry.endswith("~") else None
 

@@ -16,7 +16,10 @@ def excerpt(reading: Reading) -> Excerpt | None:
     own = reading.data.get("excerpt")
     if own is not None and own is not False:
         written = [key.value for key in reading.keys if key.path == ("excerpt",)]
-        return Excerpt(ruby_text(own, reading.context.zone), written[-1] if written else Span(reading.body_start, reading.body_start))
+        return Excerpt(
+            ruby_text(own, reading.context.zone),
+            written[-1] if written else Span(reading.body_start, reading.body_start),
+        )
     return cut_excerpt(reading.text, reading.body_start, excerpt_separator(reading))
 
 

@@ -11,10 +11,9 @@ from newspost.header.times import ZONELESS
 from newspost.jekyll.context import Context
 from newspost.jekyll.taxonomy import categories, tags
 from newspost.meaning.plain import Boundless, Plain, sound
-from newspost.ruby.dates import final_moment, parse_time
+from newspost.ruby.dates import LAST_ODD_OFFSET, final_moment, parse_time
 from newspost.ruby.values import ruby_text
 
-_LAST_ODD_OFFSET = 1972  # Liberia was the last to give up an offset with seconds in it
 _SURROGATE = re.compile("[\ud800-\udfff]")  # stands for a byte in a file name that is not UTF-8
 _MINUTE = timedelta(minutes=1)
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
@@ -63,7 +62,7 @@ def _written_date(value: object, context: Context) -> datetime | None:
     if isinstance(value, datetime) and value.tzinfo is not ZONELESS:
         # Jekyll reads the time anew in the site's zone; that moves it only where an offset has odd seconds
         whole = value.replace(microsecond=0) if value.microsecond else value
-        return whole if value.year > _LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
+        return whole if value.year > LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
     final = final_moment(value, context.zone)
     return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else in_minutes(final)
 

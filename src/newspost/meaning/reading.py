@@ -78,7 +78,7 @@ class Reading:
         try:
             text = data.decode(encoding)
             self._is_decoded = encoding == "utf-8" or text.encode(encoding) == data
-        except UnicodeError:
+        except (UnicodeError, LookupError):  # Ruby has encodings that Python has not
             text, self._is_decoded = "", False
         return text if self._is_decoded else decode(data)
 
@@ -88,7 +88,7 @@ class Reading:
         if self._is_decoded is None:
             try:
                 self.text.encode(self.context.encoding)
-            except UnicodeEncodeError:
+            except (UnicodeEncodeError, LookupError):
                 self._is_decoded = False
             else:
                 self._is_decoded = True
@@ -163,13 +163,13 @@ class Reading:
             self._lines = LineIndex(self.text)
         return self._lines
 
-    @property
-    def article_fields(self) -> dict[str, Any]:
-        """All fields of the Article, ready for validation."""
-        fields, body = self.fields.copy(), self.body
-        fields["digest"] = body.digest
-        fields["body"] = body.pieces.values()
-        fields["attribution"] = body.attribution
-        fields["source_url"] = body.source_url(self.text)
-        fields["navigation"] = tuple([link[0] for link in body.tail.links])
-        return fields
+    def body_fields(self) -> dict[str, Any]:
+        """Return the Article's fields that come from the body, ready for validation."""
+        body = self.body
+        return {
+            "digest": body.digest,
+            "body": body.pieces.values(),
+            "attribution": body.attribution,
+            "source_url": body.source_url(self.text),
+            "navigation": tuple([link[0] for link in body.tail.links]),
+        }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,7 @@ from newspost.ruby.zones import date_offset, fixed_zone, time_offset
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LAST_ODD_OFFSET: Final = 1972  # Liberia was the last to give up an offset with seconds in it
 _MINUTE: Final = timedelta(minutes=1)
 _LEAST: Final = {"year": 1, "month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0, "microsecond": 0}
 
@@ -41,6 +42,8 @@ def final_moment(value: object, zone: tzinfo) -> datetime | None:
     Jekyll reads the value's text, and then twice more the text of its own result: when it merges the categories, and
     the tags. It shows only where the zone's offset has seconds, as in years of local mean time: the text drops them.
     """
+    if isinstance(value, datetime) and value.tzinfo is not None and LAST_ODD_OFFSET < value.year < MAXYEAR:
+        return localize(value, zone)  # its text says all
     moment: datetime | None = None
     for _ in range(3):
         moment = parse_time(ruby_text(value, zone), zone)

@@ -95,7 +95,7 @@ class Entry:
         return Post(self._read(path))
 
     def _read(self, path: str) -> Reading:
-        return Reading(read_bytes(path), path, self.context, self.site.dialect)
+        return Reading(read_bytes(path), path, self._context(), self.site.dialect)
 
     @property
     def _path_in_collections(self) -> str:
@@ -103,9 +103,13 @@ class Entry:
         place = self.site.settings.collections_dir
         return self.relative_path.removeprefix(f"{place}/") if place else self.relative_path
 
-    @cached_property
+    @property
     def context(self) -> Context:
         """What the site gives to the post."""
+        return self.reading.context
+
+    def _context(self) -> Context:
+        """Put together what the site gives to the post."""
         site, settings = self.site, self.site.settings
         path = self._path_in_collections
         is_draft = "_posts" not in path
@@ -132,7 +136,7 @@ class Entry:
 
     # --- what becomes of it -----------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def ignored(self) -> str | None:
         """Why Jekyll passes the file over, in words; None where it does not (it may still stop at it: `stops`)."""
         return self._ignored_by_name or self._ignored_by_content or self._ignored_by_number

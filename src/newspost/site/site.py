@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from errno import ENOENT, ENOTDIR
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Final
@@ -49,14 +48,17 @@ class Site:
         self.folder = str(folder)
         self.config = tuple(map(str, config))
         self.settings = settings
-        source = Path(os.path.normpath(folder / settings.source))
+        source, destination = (
+            Path(os.path.normpath(folder / Path(path).expanduser())) for path in (settings.source, settings.destination)
+        )
         self.source = str(source)
         self.zone, self.zone_is_known = site_zone(settings.timezone) if zone is None else (zone, True)
         if zone is not None:
             self.settings = replace(settings, timezone=str(zone))
         self.time = localize(self._written_time() or datetime.now(UTC) if time is None else time, self.zone)
         self.defaults = Defaults(settings.defaults, settings.collections_dir, lambda scope: glob_below(source, scope))
-        self._walk = Walk(source, settings)
+        self._newest: frozenset[str] | None = None
+        self._walk = Walk(source, destination, settings)
 
     @property
     def zone_name(self) -> str:
@@ -143,10 +145,15 @@ class Site:
         found = None if below.startswith("../") else self._walk.find(below)
         return None if found is None else Entry(self, found)
 
-    @cached_property
+    @property
     def newest(self) -> frozenset[str]:
         """The posts that ``limit_posts`` keeps, by their relative paths; empty where there is no limit."""
-        limit = self.settings.limit_posts
+        if self._newest is None:
+            self._newest = self._find_newest(self.settings.limit_posts)
+        return self._newest
+
+    def _find_newest(self, limit: int) -> frozenset[str]:
+        """Read the dates of all posts, and return the ``limit`` that come last (``Site#limit_posts!``)."""
         if not limit:
             return frozenset()
         unlimited = Site(Path(self.folder), (), replace(self.settings, limit_posts=0), zone=self.zone, time=self.time)

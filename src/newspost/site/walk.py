@@ -39,10 +39,10 @@ class _Folder:
 class Walk:
     """The rules by which a site's folders are read, and the way through them."""
 
-    def __init__(self, source: Path, settings: Settings) -> None:
+    def __init__(self, source: Path, destination: Path, settings: Settings) -> None:
         self._source = source
         self._settings = settings
-        self._destination = os.path.normpath(source / settings.destination)
+        self._destination = _identity(destination)
         self._filter = EntryFilter(settings.include, settings.exclude, lambda path: (source / path).is_dir())
 
     def files(self) -> Iterator[Found]:
@@ -77,10 +77,10 @@ class Walk:
 
     def _is_entered(self, folder: _Folder, name: str) -> bool:
         """Whether posts are looked for in a folder at all."""
-        path = self._source / folder.below(name)
-        return (
-            name not in _NEVER and os.path.normpath(path) != self._destination and _identity(path) not in folder.above
-        )
+        if name in _NEVER:
+            return False
+        identity = _identity(self._source / folder.below(name))
+        return identity != self._destination and identity not in folder.above
 
     def _inner(self, folder: _Folder, name: str) -> _Folder:
         """Return the folder ``name`` in ``folder``."""
@@ -123,7 +123,7 @@ class Walk:
 
     def _passed_over(self, entry: str, base: str, *, is_draft: bool) -> str | None:
         """Return why a file in `_posts` or `_drafts` is passed over by its name."""
-        if any(part.startswith(".") for part in entry.split("/")):
+        if entry.startswith(".") or "/." in entry:
             return special(entry)  # Jekyll's glob does not find it, be it included or not
         return self._refusal(entry, base) or misnamed(entry, draft=is_draft)
 
