@@ -51,7 +51,7 @@ def loads(
     """
     zone = UTC if timezone is None else resolve_zone(timezone)
     where = None if path is None else fspath(path)
-    context = Context(None if where is None else read_name(where), zone)
+    context = Context(None if where is None else read_name(where.replace("\\", "/")), zone)
     return Post(Reading(data, where, context, FINEWS if dialect is None else dialect))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
@@ -43,6 +43,14 @@ def use_inline_rules(parser: MarkdownIt) -> None:
     inline.before("link", "kramdown_span_attributes", _span_attributes)
 
 
+class _Target(NamedTuple):
+    """What markdown-it wants to know of a link's target."""
+
+    ok: bool
+    pos: int
+    str: str
+
+
 class _Helpers:
     """markdown-it's helpers, with a link target as kramdown reads it."""
 
@@ -52,13 +60,11 @@ class _Helpers:
     @staticmethod
     def parseLinkDestination(text: str, pos: int, maximum: int) -> object:  # noqa: N802 - markdown-it's name
         """Read a link's target: it may hold blanks, balanced parentheses and Liquid tags."""
-        found = parseLinkDestination(text, pos, maximum)
         if text.startswith("<", pos):
-            return found
+            return parseLinkDestination(text, pos, maximum)
         end = _target_end(text, pos, maximum)
         target = text[pos:end].rstrip()
-        found.ok, found.pos, found.str = bool(target), pos + len(target), unescapeAll(target)
-        return found
+        return _Target(bool(target), pos + len(target), unescapeAll(target))
 
 
 def _target_end(text: str, pos: int, maximum: int) -> int:

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_block import StateBlock, blockquote, fence, heading, hr, lheading, list_block, paragraph
+from markdown_it.common.utils import mdTrim, normalizeReference
+from markdown_it.rules_block import StateBlock, blockquote, fence, heading, hr, lheading, list_block
 
 from newspost.body.kramdown import html_block_end
 from newspost.body.kramdown_inline import liquid_tags, use_inline_rules
@@ -26,6 +26,9 @@ _SEPARATOR: Final = re.compile(r"(?=[^\n]*?[-=])[+|: \t=-]++")
 _LIST_START: Final = re.compile(r"(?:[+*-]|\d{1,9}\.)[ \t]")
 _MEANING: Final = re.compile(r":[ \t]")
 _UNDERLINE: Final = re.compile(r"(?:-+|=+)[ \t]*")
+_MEANING_MARK: Final = re.compile(r":(?<![^\n\t >]:)[ \t]")
+# what a line begins with that is, or ends, any block but a paragraph
+_OPENING: Final = re.compile(r"[#>+*_`~<\[{^:=|\d-]")
 
 
 class _Parser(MarkdownIt):
@@ -61,12 +64,52 @@ def kramdown() -> MarkdownIt:
     block.before("paragraph", "kramdown_table", _table)
     block.before("paragraph", "kramdown_attributes", _attributes, {"alt": ["paragraph", "reference", "blockquote"]})
     block.before("paragraph", "kramdown_definition_list", _definition_list, {"alt": []})
+    block.at("paragraph", _paragraph)
+    block.before("code", "kramdown_plain", _plain_paragraph, {"alt": []})
     return parser
 
 
 def _line(state: StateBlock, line: int) -> str:
     """Return a line without the indentation of the blocks it stands in."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _opens(state: StateBlock, line: int) -> bool:
+    """Whether a line may open, or underline, any block but a paragraph."""
+    return _OPENING.match(state.src, state.bMarks[line] + state.tShift[line]) is not None
+
+
+def _plain_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Find a paragraph that can be nothing else, so that no other rule need be asked."""
+    if (
+        silent
+        or _opens(state, start)
+        or state.is_code_block(start)
+        or "|" in _line(state, start)
+        or _may_have_meanings(state)
+        or (start + 1 < end and not state.isEmpty(start + 1) and _opens(state, start + 1))
+    ):
+        return False
+    return _paragraph(state, start, end, silent)
+
+
+def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - as above
+    """Find a paragraph, which ends before a blank line and where another block begins; one token will do for it."""
+    rules = state.md.block.ruler.getRules("paragraph")
+    parent, state.parentType = state.parentType, "paragraph"
+    line, last = start + 1, state.lineMax
+    while line < last and not state.isEmpty(line):
+        # a line far to the right goes on with the paragraph, and so does one that a quote has looked at
+        belongs = not _opens(state, line) or state.sCount[line] - state.blkIndent > 3 or state.sCount[line] < 0
+        if not belongs and any(rule(state, line, last, True) for rule in rules):  # noqa: FBT003 - as above
+            break
+        line += 1
+    state.line = line
+    token = state.push("paragraph", "p", 0)
+    token.content = mdTrim(state.getLines(start, line, state.blkIndent, False))  # noqa: FBT003 - as above
+    token.map = [start, line]
+    state.parentType = parent
+    return True
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -97,6 +140,8 @@ def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     markdown-it looks at all lines that could still belong to it, even if it ends at once; so it is shown a few, and
     eight times as many each time that the quote takes them all.
     """
+    if not _line(state, start).startswith(">"):
+        return False
     size = 64
     while not silent and start + size < end:
         count = len(state.tokens)
@@ -112,7 +157,8 @@ def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """Find a heading; kramdown wants its number signs in the first column, and something behind them."""
-    if state.tShift[start] > state.blkIndent or not _line(state, start).strip("# \t"):
+    text = _line(state, start)
+    if not text.startswith("#") or state.tShift[start] > state.blkIndent or not text.strip("# \t"):
         return False
     return heading(state, start, end, silent)
 
@@ -197,7 +243,7 @@ def _text_behind(state: StateBlock, line: int, end: int, at: int) -> bool:
     """Read the text behind an HTML block on its last line as a paragraph."""
     state.bMarks[line], state.tShift[line], state.sCount[line] = at, 0, state.blkIndent
     first = len(state.tokens)
-    paragraph(state, line, end, False)  # noqa: FBT003 - markdown-it's signature
+    _paragraph(state, line, end, False)  # noqa: FBT003 - markdown-it's signature
     state.tokens[first].meta = {"start": at}
     return True
 
@@ -210,7 +256,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     rows: list[list[str]] = []
     while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         text = _line(state, line)
-        if not _PIPE.match(_hide_code(text)):
+        if "|" not in text or not _PIPE.match(_hide_code(text)):
             break
         if not _SEPARATOR.fullmatch(text):
             rows.append(_cells(text))
@@ -331,7 +377,7 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 
 def _definition_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Find kramdown's definition lists: lines of terms, then lines that begin with a colon and a blank."""
-    line = -1 if silent else _first_meaning(state, start, end)
+    line = -1 if silent or not _may_have_meanings(state) else _first_meaning(state, start, end)
     if line < 0:
         return False
     items = [_line(state, term) for term in range(start, line) if not state.isEmpty(term)]
@@ -345,6 +391,14 @@ def _definition_list(state: StateBlock, start: int, end: int, silent: bool) -> b
     _push_items(state, items, start, line)
     state.line = line
     return True
+
+
+def _may_have_meanings(state: StateBlock) -> bool:
+    """Whether any line may begin with a colon and a blank."""
+    if "has_meanings" not in state.env:
+        state.env["has_meanings"] = _MEANING_MARK.search(state.src) is not None
+    found: bool = state.env["has_meanings"]
+    return found
 
 
 def _first_meaning(state: StateBlock, start: int, end: int) -> int:

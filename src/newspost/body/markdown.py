@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,6 +18,7 @@ from newspost.body.inline import IMAGE, make_image
 from newspost.body.kramdown import END_TAG, START_TAG
 from newspost.body.kramdown_rules import kramdown
 from newspost.body.layout import Piece, Pieces
+from newspost.body.quick_inline import Inline, quick_inline
 from newspost.body.tags import KRAMDOWN_BLOCK, KRAMDOWN_VOID, TAG, attributes
 from newspost.body.text import EDGE, collapse, decode, decode_attribute
 
@@ -24,6 +26,7 @@ _BLANK = " \t\n\r\f\v"
 _IMAGE_START = re.compile(r"!\[|<img", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _DEEPEST_LINK = 32
+_INLINE = frozenset({"inline", "paragraph"})  # the tokens that hold inline Markdown
 _HIDDEN = re.compile(r"<(?:script|style|iframe)(?=[\s/>])", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[ \t]*\{#[^}\s]+\}$")
 
@@ -38,7 +41,28 @@ def read_markdown(text: str, start: int, end: int, pieces: Pieces) -> None:
     """Read the Markdown ``text[start:end]``, HTML blocks among it, into ``pieces``."""
     end = start + len(text[start:end].rstrip(_BLANK))
     source = _Source(text, start, end)
-    _Walker(source, pieces).walk(_parser().parse(source.normal, {}))
+    _Walker(source, pieces).walk(_parsed(source.normal))
+
+
+def _parsed(source: str) -> list[Token]:
+    """Return the tokens of all blocks, and what the inline ones among them say as their ``meta``."""
+    parser = _parser()
+    env: dict[str, Any] = {}
+    tokens: list[Token] = []
+    parser.block.parse(source, parser, env, tokens)
+    for token in tokens:
+        if token.type in _INLINE:
+            read = quick_inline(token.content, env.get("references", {}))
+            if read is None:
+                read = _Reader(parser.inline.parse(token.content, parser, env, [])).inline()
+            token.meta["inline"] = read
+    return tokens
+
+
+def _inline(token: Token) -> Inline:
+    """Return what an inline token says."""
+    inline: Inline = token.meta["inline"]
+    return inline
 
 
 class _Source:
@@ -47,9 +71,10 @@ class _Source:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
         body = text[start:end]
-        self.normal = _LINE_END.sub("\n", body).replace("\0", "\ufffd")
-        self.starts = [start, *(start + match.end() for match in _LINE_END.finditer(body))]
-        self.normal_starts = [0, *(match.end() for match in re.finditer("\n", self.normal))]
+        self.normal = body.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+        self.normal_starts = [0, *[match.end() for match in re.finditer("\n", self.normal)]]
+        ends = [match.end() for match in _LINE_END.finditer(body)] if "\r" in body else self.normal_starts[1:]
+        self.starts = [start, *[start + line_end for line_end in ends]]
         self.end = end
 
     def line_start(self, line: int) -> int:
@@ -64,9 +89,11 @@ class _Source:
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Return ``start`` and ``end`` without the white space between them and what they hold."""
-        piece = self.text[start:end]
-        first = start + len(piece) - len(piece.lstrip(_BLANK))
-        return first, max(first, end - len(piece) + len(piece.rstrip(_BLANK)))
+        while start < end and self.text[start] in _BLANK:
+            start += 1
+        while end > start and self.text[end - 1] in _BLANK:
+            end -= 1
+        return start, end
 
 
 class _Walker:
@@ -93,8 +120,8 @@ class _Walker:
         first = group[0]
         if first.type == "html_block":
             read_html(self.source.text, start, end, self.pieces)
-        elif first.type == "paragraph_open":
-            self._paragraph(group[1], start, end)
+        elif first.type == "paragraph":
+            self._paragraph(first, start, end)
         elif first.type == "heading_open":
             self._heading(group, start, end)
         elif first.type in {"fence", "code_block"}:
@@ -121,9 +148,9 @@ class _Walker:
             start = self.source.offset(token.meta["start"], first)
         return self.source.trimmed(start, self.source.line_start(last))
 
-    def _paragraph(self, inline: Token, start: int, end: int) -> None:
+    def _paragraph(self, token: Token, start: int, end: int) -> None:
         """Read a paragraph; one with nothing but images becomes image blocks."""
-        content = _Inline(inline)
+        content = _inline(token)
         html = self._text(start, end)
         if content.text:
             self._add(Paragraph(content.text, html, content.links, content.images), start, end)
@@ -142,7 +169,7 @@ class _Walker:
 
     def _heading(self, group: list[Token], start: int, end: int) -> None:
         """Read a heading, without the id that kramdown takes from its end."""
-        content = _Inline(group[1])
+        content = _inline(group[1])
         text = _HEADING_ID.sub("", content.text)
         level = int(group[0].tag[1])
         if text:
@@ -165,20 +192,20 @@ class _Walker:
         """Read a block quote; the paragraphs in it are paragraphs, those of a list in it are items."""
         nested: list[Piece] = []
         depth = 0
-        for token, following in pairwise(group):
+        for token in group:
             depth += token.nesting if token.type.endswith(("list_open", "list_close")) else 0
             if token.type == "html_block":
                 nested.extend(_html_paragraphs(token, start, end))
-            elif token.type == "paragraph_open" and depth == 0:
-                nested.extend(self._quoted(token, following, end))
+            elif token.type == "paragraph" and depth == 0:
+                nested.extend(self._quoted(token, end))
         self._remember(nested)
         texts = [block.text for block in _blocks(nested)] or list(_texts([*group], "blockquote_open"))
         block = Quote("\n\n".join(texts), self._text(start, end), _blocks(nested), self._images(group))
         self._add(block, start, end)
 
-    def _quoted(self, token: Token, inline: Token, end: int) -> Iterator[Piece]:
+    def _quoted(self, token: Token, end: int) -> Iterator[Piece]:
         """Make the piece of a paragraph inside a quote."""
-        content = _Inline(inline)
+        content = _inline(token)
         if content.text:
             first, last = token.map or [0, 0]
             start, stop = self.source.trimmed(self.source.line_start(first), min(self.source.line_start(last), end))
@@ -194,8 +221,8 @@ class _Walker:
         """Return the images inside a block, HTML blocks in it included."""
         images: list[Image] = []
         for token in group:
-            if token.type == "inline":
-                images.extend(_Inline(token).images)
+            if token.type in _INLINE:
+                images.extend(_inline(token).images)
             elif token.type == "html_block":
                 images.extend(make_image(match, match[0]) for match in IMAGE.finditer(token.content))
         return tuple(images)
@@ -238,8 +265,8 @@ def _texts(group: list[Token], opening: str) -> Iterator[str]:
 
 def _token_text(token: Token) -> str:
     """Return the text that one token stands for."""
-    if token.type == "inline":
-        return _Inline(token).text
+    if token.type in _INLINE:
+        return _inline(token).text
     if token.type in {"fence", "code_block"}:
         return token.content.strip()
     if token.type == "html_block":
@@ -260,22 +287,23 @@ def _blocks(pieces: list[Piece]) -> tuple[Paragraph, ...]:
     return tuple(piece[0] for piece in pieces if isinstance(piece[0], Paragraph))
 
 
-class _Inline:
-    """The text, links and images of a piece of inline Markdown."""
+class _Reader:
+    """Reads the text, links and images of a piece of inline Markdown out of its tokens."""
 
-    def __init__(self, token: Token) -> None:
+    def __init__(self, tokens: Iterable[Token]) -> None:
         self._parts: list[str | None] = []  # None stands for a line break
         self._links: list[Link | None] = []
         self._open: list[tuple[str, int, int, dict[str, str]]] = []
         self._tags: list[str] = []
         self._images: list[Image] = []
-        for child in token.children or ():
-            self._child(child)
+        for token in tokens:
+            self._take(token)
         while self._open:
             self._close(self._open[-1][0])
-        self.text = self._shown(0)
-        self.links = tuple(link for link in self._links if link is not None)
-        self.images = tuple(self._images)
+
+    def inline(self) -> Inline:
+        """Return what was read."""
+        return Inline(self._shown(0), tuple(link for link in self._links if link is not None), tuple(self._images))
 
     def _shown(self, first: int) -> str:
         """Return the text from part ``first`` on."""
@@ -287,7 +315,7 @@ class _Inline:
                 runs[-1].append(part)
         return "\n".join(collapse("".join(run)) for run in runs).strip(EDGE)
 
-    def _child(self, token: Token) -> None:
+    def _take(self, token: Token) -> None:
         """Take in one token."""
         kind = token.type
         if kind in {"text", "text_special", "code_inline"}:
@@ -299,7 +327,7 @@ class _Inline:
         elif kind == "html_inline":
             self._markup(token.content)
         elif kind == "image":
-            self._images.append(Image(str(token.attrs.get("src", "")), _Inline(token).text))
+            self._images.append(Image(str(token.attrs.get("src", "")), _Reader(token.children or ()).inline().text))
         elif kind == "link_open":
             self._start("link", {"href": str(token.attrs.get("href", ""))})
         elif kind == "link_close":

@@ -23,6 +23,7 @@ class Document:
 
     ``data`` is what it knows of the post, ``error`` why it drops what the front matter says and goes on (rule 9), and
     ``stops`` why it stops the whole build (rule 10). ``date`` is in the site's zone; None where the build stops.
+    ``is_unread`` tells that the error came before the file was opened, so that there is nothing to make a page of.
     """
 
     data: Mapping[Any, Any]
@@ -31,6 +32,7 @@ class Document:
     stops: str | None = None
     date: datetime | None = None
     date_source: DateSource | None = None
+    is_unread: bool = False
 
     @property
     def title(self) -> object:
@@ -60,7 +62,11 @@ class Document:
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags as Jekyll prints them (rule 21)."""
-        return () if self.error is not None else tuple(self._texts(tags(self.data)))
+        values = tags(self.data)
+        if self.error is not None:  # what the defaults give, as it is
+            given = self.data.get("tags")
+            values = given if isinstance(given, list) else [] if given is None else [given]
+        return tuple(self._texts(values))
 
     def _texts(self, values: list[object]) -> list[str]:
         """Return each value as Jekyll prints it."""
@@ -77,20 +83,26 @@ class Document:
         return published is None or published is False
 
 
-def read_document(header: Header, context: Context, *, is_decoded: bool, strict: bool = False) -> Document:
+def read_document(
+    header: Header, context: Context, *, is_decoded: bool, strict: bool = False, unread: str | None = None
+) -> Document:
     """Return what Jekyll makes of a file with this ``header`` (``Document#read``).
 
     ``is_decoded`` tells whether the bytes are in the site's encoding. ``strict`` is the site's
-    ``strict_front_matter``: what is only logged elsewhere stops the build.
+    ``strict_front_matter``: what is only logged elsewhere stops the build. ``unread`` is why Jekyll fails before it opens
+    the file, if it does.
     """
-    error = _error(header, is_decoded=is_decoded)
+    if own_categories(context.defaults) is None:
+        unread = "the site's defaults give it `categories` that are neither a text nor a list"
+        context = context._replace(defaults={})
+    error = unread or _error(header, is_decoded=is_decoded)
     own = {} if error else header.data
     data = merged(own, context)
     stops = f"{error}, and the site has strict_front_matter" if error and strict else None
     moment, source = _date(data, own, context, named=error is None)
     if moment is None and stops is None:
         stops = _bad_date(data, context)
-    return Document(data, context, error, stops, None if stops else moment, None if stops else source)
+    return Document(data, context, error, stops, None if stops else moment, None if stops else source, unread is not None)
 
 
 def _error(header: Header, *, is_decoded: bool) -> str | None:

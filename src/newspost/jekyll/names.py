@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newspost.ruby.letters import capitalize
 
 # Jekyll's Document::DATE_FILENAME_MATCHER and DATELESS_FILENAME_MATCHER
-_DATED = re.compile(r"(?:.+/)?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)", re.ASCII | re.DOTALL)
+_DATED = re.compile(r"(?:(?>.+/))??(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)", re.ASCII | re.DOTALL)
 _DATELESS = re.compile(r"(?:.+/)?([^/]*)(\.[^.]+)", re.DOTALL)
 
 
@@ -37,7 +37,6 @@ def read_name(path: str) -> Name:
     >>> read_name("_posts/2022-3-4-a.b.md")
     Name(date='2022-3-4', slug='a.b', extension='.md')
     """
-    path = path.replace("\\", "/")
     if match := _DATED.fullmatch(path):
         return Name(match[1], match[2].rstrip("."), match[3])
     if match := _DATELESS.fullmatch(path):

@@ -54,7 +54,7 @@ def date(data: Mapping[Any, Any], context: Context) -> datetime | None:
     moment = _written_date(data["date"], context) if "date" in data else None
     if "date" in data and (moment is None or moment != context.build_time):
         return moment
-    return _date_from_outside(context) or moment
+    return _date_from_outside(context, is_draft=context.is_draft or bool(data.get("draft"))) or moment
 
 
 def _written_date(value: object, context: Context) -> datetime | None:
@@ -67,10 +67,11 @@ def _written_date(value: object, context: Context) -> datetime | None:
     return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else in_minutes(final)
 
 
-def _date_from_outside(context: Context) -> datetime | None:
+def _date_from_outside(context: Context, *, is_draft: bool) -> datetime | None:
     """Return the date that the file's name gives; a draft of a site has that of its file otherwise."""
     written = context.name.date if context.name else None
-    return in_minutes(final_moment(written, context.zone) if written else context.modified)
+    moment = final_moment(written, context.zone) if written else context.modified if is_draft else None
+    return in_minutes(moment)
 
 
 def _as_written(read: datetime | None, final: datetime | None) -> datetime | None:

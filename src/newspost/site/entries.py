@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from newspost.files import read_bytes
 from newspost.header.fence import whole
@@ -22,6 +23,7 @@ from newspost.jekyll.permalinks import AddressParts, address_of, cleaned_path, o
 from newspost.jekyll.taxonomy import folder_categories
 from newspost.meaning.reading import Reading
 from newspost.post import Post
+from newspost.problems import InvalidConfig
 from newspost.ruby.paths import extname, stem
 
 if TYPE_CHECKING:
@@ -108,17 +110,26 @@ class Entry:
         """What the site gives to the post."""
         return self.reading.context
 
+    @cached_property
+    def _defaults(self) -> tuple[Mapping[str, Any], str | None]:
+        """The front matter defaults for the path, or why Jekyll fails to tell them."""
+        try:
+            return self.site.defaults.for_path(self._path_in_collections), None
+        except InvalidConfig as error:
+            return {}, error.message
+
     def _context(self) -> Context:
         """Put together what the site gives to the post."""
         site, settings = self.site, self.site.settings
         path = self._path_in_collections
         is_draft = "_posts" not in path
-        status = self._status if is_draft else None
+        defaults = self._defaults[0]
+        status = self._status if is_draft or self.found.is_draft or defaults.get("draft") else None
         return Context(
             read_name(path),
             site.zone,
             folder_categories(path, is_draft=is_draft),
-            site.defaults.for_path(path),
+            defaults,
             site.time,
             None if status is None else datetime.fromtimestamp(status.st_mtime // 1, UTC).astimezone(site.zone),
             is_draft,
@@ -181,6 +192,8 @@ class Entry:
             return "it is a data file to Jekyll, by its extension"
         if not self.reading.is_decoded:
             return f"it is not {settings.encoding.upper()}"
+        if document.is_unread:
+            return f"Jekyll fails to read it: {document.error}"
         if document.is_hidden and not settings.unpublished:
             given = "empty" if document.data["published"] is None else "false"
             return f"`published` is {given}"
@@ -204,8 +217,13 @@ class Entry:
         if is_data(self.relative_path):
             return self._data_document()
         reading = self.reading
-        strict = self.site.settings.strict_front_matter
-        return read_document(reading.header, reading.context, is_decoded=reading.is_decoded, strict=strict)
+        return read_document(
+            reading.header,
+            reading.context,
+            is_decoded=reading.is_decoded,
+            strict=self.site.settings.strict_front_matter,
+            unread=self._defaults[1],
+        )
 
     def _data_document(self) -> Document:
         """Return what Jekyll makes of a data file: it loads the whole of it, and has no content then."""
@@ -307,4 +325,6 @@ class Entry:
     @property
     def excerpt(self) -> Excerpt | None:
         """The excerpt, as Jekyll cuts it; None where it makes none."""
-        return None if self.error else self.post.excerpt
+        if self.error is None or self.document.data.get("excerpt"):
+            return self.post.excerpt
+        return None

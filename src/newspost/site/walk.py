@@ -12,7 +12,7 @@ from newspost.jekyll.filtering import EntryFilter, misnamed, special
 from newspost.jekyll.settings import Settings
 
 _MAGIC: Final = ("_posts", "_drafts")
-_NEVER: Final = frozenset({*_MAGIC, ".git", ".svn", ".jekyll-cache", ".sass-cache", "node_modules"})
+_HUGE: Final = frozenset({".git", ".svn", ".jekyll-cache", ".sass-cache", "node_modules"})
 
 
 class Found(NamedTuple):
@@ -72,12 +72,12 @@ class Walk:
         try:
             with os.scandir(self._source / path) as entries:
                 return sorted(entry.name for entry in entries if _is_folder(entry))
-        except PermissionError:
+        except OSError:  # not to be looked into, or not there: Jekyll finds nothing either
             return []
 
     def _is_entered(self, folder: _Folder, name: str) -> bool:
         """Whether posts are looked for in a folder at all."""
-        if name in _NEVER:
+        if name in _MAGIC or (name in _HUGE and self._refusal(name, folder.path)):
             return False
         identity = _identity(self._source / folder.below(name))
         return identity != self._destination and identity not in folder.above
@@ -112,7 +112,20 @@ class Walk:
         base = folder.below(magic)
         is_draft = magic == "_drafts"
         reason = folder.ignored or self._outside(folder.path) or self._passed_over(entry, base, is_draft=is_draft)
+        if reason is not None and (inner := self._again(folder, magic, entry)) is not None:
+            return inner
         return Found(f"{base}/{entry}", is_draft, reason)
+
+    def _again(self, folder: _Folder, magic: str, entry: str) -> Found | None:
+        """Return a file as one of a `_posts` or `_drafts` further in: it is, if the outer one is included by name."""
+        parts = entry.split("/")
+        at = next((index for index, part in enumerate(parts[:-1]) if part in _MAGIC), None)
+        if at is None:
+            return None
+        for name in (magic, *parts[:at]):
+            folder = self._inner(folder, name)
+        found = self._file(folder, parts[at], "/".join(parts[at + 1 :]))
+        return found if found.ignored is None else None
 
     def _outside(self, folder: str) -> str | None:
         """Return why posts in ``folder`` do not count: they have another place (``#outside_configured_directory?``)."""
