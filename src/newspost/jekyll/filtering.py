@@ -36,9 +36,14 @@ class EntryFilter:
         name = entry.rpartition("/")[2]
         if self._include.first(entry) is not None or self._include.first(name) is not None:
             return None
-        if (pattern := self._exclude.first(f"{base}/{entry}" if base else entry)) is not None:
-            return f"it is excluded: {pattern!r} stands in `exclude`, or is excluded by Jekyll itself"
-        return special(entry)
+        return self._excluded(f"{base}/{entry}" if base else entry) or special(entry)
+
+    def _excluded(self, path: str) -> str | None:
+        """Return the words for a path that is excluded."""
+        pattern = self._exclude.first(path)
+        if pattern is None:
+            return None
+        return f"it is excluded: {pattern!r} stands in `exclude`, or is excluded by Jekyll itself"
 
 
 class _Patterns:

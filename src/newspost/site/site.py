@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from errno import ENOENT, ENOTDIR
 from os import PathLike
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from newspost.dialect import FINEWS, Dialect
 from newspost.jekyll.defaults import Defaults
@@ -57,6 +57,7 @@ class Site:
             self.settings = replace(settings, timezone=str(zone))
         self.time = localize(self._written_time() or datetime.now(UTC) if time is None else time, self.zone)
         self.defaults = Defaults(settings.defaults, settings.collections_dir, lambda scope: glob_below(source, scope))
+        self._made_of = (folder, config, settings, zone, self.time, dialect)
         self._newest: frozenset[str] | None = None
         self._walk = Walk(source, destination, settings)
 
@@ -66,6 +67,9 @@ class Site:
         if self.zone_is_known:
             return self.settings.timezone or str(self.zone)
         return f"UTC (there is no {self.settings.timezone!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, self._made_of
 
     def __repr__(self) -> str:
         return f"<Site {self.source}>"
@@ -165,3 +169,15 @@ class Site:
         """Return the time of the build that the config sets."""
         value = self.settings.time
         return None if value is None else parse_time(ruby_text(value, self.zone), self.zone)
+
+
+def _again(  # noqa: PLR0913, PLR0917 - what a site is made of
+    folder: Path,
+    config: tuple[Path, ...],
+    settings: Settings,
+    zone: tzinfo | None,
+    time: datetime | None,
+    dialect: Dialect,
+) -> Site:
+    """Make a site that was pickled; what is on the disk is looked at anew."""
+    return Site(folder, config, settings, zone=zone, time=time, dialect=dialect)

@@ -16,11 +16,15 @@ _HUGE: Final = frozenset({".git", ".svn", ".jekyll-cache", ".sass-cache", "node_
 
 
 class Found(NamedTuple):
-    """A file that is below `_posts` or `_drafts`: its path below the site's source, and why it is passed over."""
+    """A file that is below `_posts` or `_drafts`: its path below the site's source, and why it is passed over.
+
+    ``is_left_out`` tells that it is so for its place, or because the config asks for it, and not for its name.
+    """
 
     path: str
     is_draft: bool
     ignored: str | None
+    is_left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,12 @@ class Walk:
         """Return a file of a `_posts` or `_drafts` in ``folder``."""
         base = folder.below(magic)
         is_draft = magic == "_drafts"
-        reason = folder.ignored or self._outside(folder.path) or self._passed_over(entry, base, is_draft=is_draft)
+        place = folder.ignored or self._outside(folder.path)
+        reason = place or self._passed_over(entry, base, is_draft=is_draft)
         if reason is not None and (inner := self._again(folder, magic, entry)) is not None:
             return inner
-        return Found(f"{base}/{entry}", is_draft, reason)
+        is_left_out = place is not None or (reason or "").startswith("it is excluded")
+        return Found(f"{base}/{entry}", is_draft, reason, is_left_out)
 
     def _again(self, folder: _Folder, magic: str, entry: str) -> Found | None:
         """Return a file as one of a `_posts` or `_drafts` further in: it is, if the outer one is included by name."""
