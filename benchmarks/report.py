@@ -29,8 +29,8 @@ Ratios of the time of `newspost.loads(data).article.body`, of the Article alone,
 for, and of the front matter alone, to that of `frontmatter.loads(text)`, in turn in one process. Below, what larger
 posts take."""
 _EDITS = """\
-Ratios of the time of a verified edit of one field to that of `newspost.loads(data).article.body`, in turn in one process;
-and how the time of an edit grows with the post."""
+Ratios of the time of a verified edit of one field to that of `newspost.loads(data).article.body`, in turn in one
+process; and how the time of an edit grows with the post."""
 _SITES = """\
 A real site beside Jekyll's own `Site#read`, which reads no bodies. Processor time, the best of several turns."""
 _SECTIONS = (

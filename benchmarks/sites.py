@@ -2,9 +2,9 @@
 
     NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/sites.py
 
-Jekyll reads the front matters, makes dates, categories and excerpts, and leaves the bodies alone; so does newspost where
-it is asked for nothing else. An Article reads its body when it is asked for, which is what Jekyll comes to when it
-renders. Processor time, the best of several turns, newspost and Jekyll one after the other.
+Jekyll reads the front matters, makes dates, categories and excerpts, and leaves the bodies alone; so does newspost
+where it is asked for nothing else. An Article reads its body when it is asked for, which is what Jekyll comes to when
+it renders. Processor time, the best of several turns, newspost and Jekyll one after the other.
 """
 
 from __future__ import annotations

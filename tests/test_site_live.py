@@ -80,7 +80,7 @@ def test_a_site_is_read_as_the_jekyll_here_reads_it(ask: Ask, site: MadeSite) ->
 # - Categories that come twice: Jekyll makes `[1, "1"]` of `[1]`, which are the same when they are printed.
 # - A data file among the posts that begins with a byte order mark, or is not UTF-8: Jekyll stops or not, as libyaml
 #   sees fit. It is no post anyway.
-# - A byte order mark where the encoding is one that Ruby does not know: Jekyll leaves it there, and sees no front matter.
+# - A byte order mark where the encoding is one that Ruby does not know: Jekyll leaves it there, and sees no header.
 # - A byte order mark before more than one line of a config: Debian's Jekyll reads the first line alone, upstream's all.
 # - What limit_posts keeps where a post has lost its date and `future` is on: Jekyll compares it by path and others by
 #   date, and which goes first depends on the way in which Ruby sorts.

@@ -89,8 +89,8 @@ def read_document(
     """Return what Jekyll makes of a file with this ``header`` (``Document#read``).
 
     ``is_decoded`` tells whether the bytes are in the site's encoding. ``strict`` is the site's
-    ``strict_front_matter``: what is only logged elsewhere stops the build. ``unread`` is why Jekyll fails before it opens
-    the file, if it does.
+    ``strict_front_matter``: what is only logged elsewhere stops the build. ``unread`` is why Jekyll fails before it
+    opens the file, if it does.
     """
     if own_categories(context.defaults) is None:
         unread = "the site's defaults give it `categories` that are neither a text nor a list"
@@ -102,7 +102,9 @@ def read_document(
     moment, source = _date(data, own, context, named=error is None)
     if moment is None and stops is None:
         stops = _bad_date(data, context)
-    return Document(data, context, error, stops, None if stops else moment, None if stops else source, unread is not None)
+    if stops is not None:
+        return Document(data, context, error, stops, is_unread=unread is not None)
+    return Document(data, context, error, stops, moment, source, unread is not None)
 
 
 def _error(header: Header, *, is_decoded: bool) -> str | None:

@@ -188,18 +188,23 @@ class Entry:
         document, settings = self.document, self.site.settings
         if document.stops is not None:
             return None
-        if is_data(self.relative_path):
-            return "it is a data file to Jekyll, by its extension"
-        if not self.reading.is_decoded:
-            return f"it is not {settings.encoding.upper()}"
-        if document.is_unread:
-            return f"Jekyll fails to read it: {document.error}"
+        if (unusable := self._without_content) is not None:
+            return unusable
         if document.is_hidden and not settings.unpublished:
             given = "empty" if document.data["published"] is None else "false"
             return f"`published` is {given}"
         if not settings.future and document.date is not None and document.date > self.site.time:
             return f"its date, {document.date}, is in the future"
         return None
+
+    @property
+    def _without_content(self) -> str | None:
+        """Why Jekyll has no text to make a page of."""
+        if is_data(self.relative_path):
+            return "it is a data file to Jekyll, by its extension"
+        if not self.reading.is_decoded:
+            return f"it is not {self.site.settings.encoding.upper()}"
+        return f"Jekyll fails to read it: {self.document.error}" if self.document.is_unread else None
 
     @property
     def _ignored_by_number(self) -> str | None:
