@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from corpora import NAMES, posts
-from newspost.article import Paragraph, Quote
 from newspost.body.layout import Pieces
 from newspost.body.scan import read_all_blocks
 from newspost.body.witness import node_text
 from newspost.header.fence import body_start, find_fence
+from newspost.parts import Paragraph, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

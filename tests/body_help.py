@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newspost.article import Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
 from newspost.body.layout import Pieces
 from newspost.body.quick import read_plain_blocks
 from newspost.body.scan import read_all_blocks, read_body
 from newspost.dialect import FINEWS
+from newspost.parts import Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,6 +21,7 @@ PACKAGE = ROOT / "src" / "newspost"
 ROOMS = (
     "text",
     "problems",
+    "parts",
     "article",
     "dialect",
     "ruby",
@@ -35,13 +36,14 @@ ROOMS = (
     "writing",
     "interop",
     "site",
+    "checking",
     "testing",
     "cli",
 )
 """From the bottom up: a module imports from its own room and from those before it. A new room gets its place here."""
 
 TOP = "newspost"
-IO_ROOMS = {"files", "site", "testing", "cli"}
+IO_ROOMS = {"files", "site", "checking", "testing", "cli"}
 IO_MODULES = {"asyncio", "glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "urllib"}
 PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath"}  # of those modules, what does no I/O
 IO_CALLS = {"open", "input", "print"}

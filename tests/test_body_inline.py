@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from markdown_it.common.utils import normalizeReference
 
 from growth import grows_at_most
-from newspost.article import Image, Link
 from newspost.body.markdown import _parser, _Reader
 from newspost.body.quick_inline import Inline, quick_inline
+from newspost.parts import Image, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from body_help import outline, read, read_quickly, read_thoroughly
 from newspost import loads
-from newspost.article import Html, Paragraph
 from newspost.body.blocks import read_html
 from newspost.body.html import TreeBuilder
 from newspost.body.layout import Pieces
 from newspost.body.witness import paragraph_texts
+from newspost.parts import Html, Paragraph
 from newspost.testing import bodies
 from newspost.testing.bodies import archive_blocks, archive_bodies, body_soups, html_blocks, spoilt_bodies
 

@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from body_help import read, read_thoroughly
 from growth import grows_at_most
-from newspost.article import Code, Heading, Paragraph
 from newspost.body.slots import (
     address,
     attribute_value,
@@ -26,6 +25,7 @@ from newspost.body.slots import (
 )
 from newspost.body.text import EDGE, collapse, decode_attribute, markup_text
 from newspost.body.witness import node_text
+from newspost.parts import Code, Heading, Paragraph
 from newspost.problems import EditRejected
 from slots_help import SIGNS, SLOTS, kramdown_pages, sign_text
 

@@ -13,9 +13,10 @@ from pydantic import TypeAdapter
 
 from body_help import DATA, read, read_thoroughly
 from growth import grows_at_most
-from newspost.article import Block, Code, Heading, Html, Image, Link, List, Paragraph, Part, Quote, Table
+from newspost.article import Block
 from newspost.body.sources import all_said, block_source, body_source, gap_between, is_said
 from newspost.body.witness import node_text
+from newspost.parts import Code, Heading, Html, Image, Link, List, Paragraph, Part, Quote, Table
 from newspost.problems import EditRejected
 from newspost.testing.articles import blocks
 from slots_help import kramdown_pages, sign_text

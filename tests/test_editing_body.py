@@ -10,7 +10,7 @@ import pytest
 
 import newspost
 from newspost import Article, Attribution, EditRejected, Heading, Html, Image, Link, List, Paragraph, Post, Quote
-from newspost.article import Part
+from newspost.parts import Part
 
 HEADER = "---\ntitle: T\ndate: 2024-05-06 09:12:40 +0800\n---\n"
 TAIL = "\n\n<http://news.example.com/1,2.html>\n\n[返回甲](//a/c.html)｜[返回首页](//a/)"

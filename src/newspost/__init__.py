@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 from newspost._version import __version__
 
 if TYPE_CHECKING:
-    from newspost.article import Article, Attribution, Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
+    from newspost.article import Article
+    from newspost.checking.engine import Plan, check
+    from newspost.checking.finding import Edit, Finding, Fix, Place, Related, Report
+    from newspost.checking.plugins import Hit, SiteHit, rule, site_rule
+    from newspost.checking.site_rules import PostFacts
     from newspost.dialect import FINEWS, Dialect
     from newspost.files import FileChanged
     from newspost.interop.frontmatter import JekyllHandler, from_frontmatter
     from newspost.jekyll.excerpts import Excerpt
+    from newspost.parts import Attribution, Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
     from newspost.post import Post, load, loads
     from newspost.problems import EditRejected, InvalidConfig, InvalidPost, Problem
     from newspost.site.entries import Entry
@@ -25,12 +30,16 @@ __all__ = [
     "Attribution",
     "Code",
     "Dialect",
+    "Edit",
     "EditRejected",
     "Entry",
     "Excerpt",
     "Fact",
     "FileChanged",
+    "Finding",
+    "Fix",
     "Heading",
+    "Hit",
     "Html",
     "Image",
     "InvalidConfig",
@@ -39,27 +48,41 @@ __all__ = [
     "Link",
     "List",
     "Paragraph",
+    "Place",
+    "Plan",
     "Post",
+    "PostFacts",
     "Problem",
     "Quote",
+    "Related",
+    "Report",
     "Site",
+    "SiteHit",
     "Span",
     "Table",
     "__version__",
+    "check",
     "dump",
     "dumps",
     "explain",
     "from_frontmatter",
     "load",
     "loads",
+    "rule",
+    "site_rule",
 ]
 
 _HOMES = {
-    "newspost.article": "Article Attribution Code Heading Html Image Link List Paragraph Quote Table",
+    "newspost.article": "Article",
+    "newspost.checking.engine": "Plan check",
+    "newspost.checking.finding": "Edit Finding Fix Place Related Report",
+    "newspost.checking.plugins": "Hit SiteHit rule site_rule",
+    "newspost.checking.site_rules": "PostFacts",
     "newspost.dialect": "FINEWS Dialect",
     "newspost.files": "FileChanged",
     "newspost.jekyll.excerpts": "Excerpt",
     "newspost.interop.frontmatter": "JekyllHandler from_frontmatter",
+    "newspost.parts": "Attribution Code Heading Html Image Link List Paragraph Quote Table",
     "newspost.post": "Post load loads",
     "newspost.problems": "EditRejected InvalidConfig InvalidPost Problem",
     "newspost.site.entries": "Entry",

@@ -8,7 +8,6 @@ from datetime import UTC, tzinfo
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Literal
 
-from newspost.article import Article
 from newspost.dialect import FINEWS, Dialect
 from newspost.files import read_bytes, replace_bytes
 from newspost.header.read import read_header
@@ -23,6 +22,8 @@ from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     import frontmatter
+
+    from newspost.article import Article
 
 
 def _restored(arguments: tuple[str, str | None, Context, Dialect], on_disk: bytes | None) -> Post:
@@ -158,6 +159,8 @@ class Post:
             stopped = reading.header.error is not None or not reading.is_decoded
             if stopped or fields["title"] is None or fields["date"] is None:
                 raise InvalidPost(self.problems, self.path)
+            from newspost.article import Article  # noqa: PLC0415 - pydantic takes long to import, and many do without
+
             self._article = Article.of_parts(fields, reading.body_fields)
         return self._article
 

@@ -9,7 +9,7 @@ from itertools import groupby, starmap, zip_longest
 from os import PathLike
 from typing import TypeAlias
 
-from newspost.article import Article, Attribution, Html, Link, Paragraph, Part
+from newspost.article import Article
 from newspost.body.made import quoted
 from newspost.body.slots import address, attribute_value, html_text, link_target, link_text
 from newspost.body.sources import body_source, gap_between, is_said, naming
@@ -22,6 +22,7 @@ from newspost.jekyll.slugs import slugify
 from newspost.jekyll.taxonomy import split
 from newspost.meaning.fields import in_minutes
 from newspost.meaning.plain import Plain
+from newspost.parts import Attribution, Html, Link, Paragraph, Part
 from newspost.post import Post, loads
 from newspost.problems import EditRejected, InvalidPost
 from newspost.text.encoding import encode

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newspost.article import Image, Link
 from newspost.body.inline import without_comments
 from newspost.body.slots import attribute_value, link_target, link_text
 from newspost.body.tags import ATTRIBUTE, TAG
 from newspost.body.text import collapse, decode_attribute
+from newspost.parts import Image, Link
 from newspost.problems import EditRejected
 from newspost.text.patches import Patch
 from newspost.text.spans import Span

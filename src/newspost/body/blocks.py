@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newspost.article import Code, Heading, Image, List, Paragraph, Quote, Table
 from newspost.body.html import Element, TreeBuilder
 from newspost.body.inline import IMAGE, find_images, find_links, make_image
 from newspost.body.layout import Piece, Pieces
 from newspost.body.tags import BREAK, TAG
 from newspost.body.text import EDGE, decode, markup_text, plain_text
+from newspost.parts import Code, Heading, Image, List, Paragraph, Quote, Table
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = {"ul", "ol", "menu", "dl"}

@@ -8,13 +8,13 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
-from newspost.article import Part
 from newspost.body.align import Alignment, Stretch, align
 from newspost.body.ends import Ends
 from newspost.body.layout import Body, Piece
 from newspost.body.rewrite import is_html, rewrite, says
 from newspost.body.sources import block_source, gap_between
 from newspost.dialect import Dialect
+from newspost.parts import Part
 from newspost.problems import EditRejected
 from newspost.text.patches import Patch, line_ending
 from newspost.text.spans import Span

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from newspost.article import Attribution, Link
 from newspost.body.layout import Body
 from newspost.body.rewrite import is_html, retext
 from newspost.body.slots import address, html_text, link_target, link_text, markdown_text
 from newspost.body.tail import NavigationLink
 from newspost.dialect import PLAIN_SOURCE, Dialect
+from newspost.parts import Attribution, Link
 from newspost.problems import EditRejected
 from newspost.text.patches import Patch
 from newspost.text.spans import Span

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newspost.article import Image, Link
 from newspost.body.tags import ATTRIBUTES, TAG, attributes
 from newspost.body.text import EDGE, decode_attribute, markup_text, plain_text
+from newspost.parts import Image, Link
 
 IMAGE = re.compile(rf"<img(?=[\s/>])({ATTRIBUTES})>", re.IGNORECASE)
 _IMAGE_OR_TAG = re.compile(rf"{IMAGE.pattern}|<[a-z/][^\s/>]*+{ATTRIBUTES}>", re.IGNORECASE)

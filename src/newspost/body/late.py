@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from newspost.article import Attribution, Html, Image, Late, Link, Paragraph, Table, find_later
 from newspost.body.inline import find_images, find_links
 from newspost.body.tags import ROW_OR_CELL
 from newspost.body.text import EDGE, plain_text
+from newspost.parts import Attribution, Html, Image, Late, Link, Paragraph, Table, find_later
 
 _new = object.__new__
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from newspost.article import Attribution, Block, Html, Paragraph
 from newspost.body.late import plain_html
 from newspost.body.tail import Tail
+from newspost.parts import Attribution, Html, Paragraph, Part
 
-Piece: TypeAlias = tuple[Block, int, int, int, int]
+Piece: TypeAlias = tuple[Part, int, int, int, int]
 """A block and its place: start, inner start, inner end, end. A plain tuple, since one is made for every paragraph."""
 
 _JOINED = Html("")
@@ -50,7 +50,7 @@ class Pieces:
             self.later[:0] = placed
         return self.later
 
-    def values(self) -> tuple[Block, ...]:
+    def values(self) -> tuple[Part, ...]:
         """Return the blocks without their places."""
         return (*self._run, *[piece[0] for piece in self.later])
 
@@ -66,7 +66,7 @@ class Pieces:
         if self.nested:
             self.nested = {key - (key > index): nested for key, nested in self.nested.items()}
 
-    def add(self, block: Block, start: int, inner: int, inner_end: int, end: int) -> None:
+    def add(self, block: Part, start: int, inner: int, inner_end: int, end: int) -> None:
         """Add a block at the end."""
         self.later.append((block, start, inner, inner_end, end))
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from newspost.article import Code, Heading, Image, List, Paragraph, Part, Quote, Table
 from newspost.body.slots import attribute_value, code_text, escaped, heading_text, html_text, markdown_text
+from newspost.parts import Code, Heading, Image, List, Paragraph, Part, Quote, Table
 from newspost.problems import EditRejected
 
 _FENCES = re.compile(r"^[ \t]*+(`{3,}+)", re.MULTILINE)

@@ -11,7 +11,6 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from newspost.article import Code, Heading, Image, Link, List, Paragraph, Quote, Table
 from newspost.body.blocks import element_text, read_html
 from newspost.body.html import TreeBuilder
 from newspost.body.inline import IMAGE, make_image
@@ -21,6 +20,7 @@ from newspost.body.layout import Piece, Pieces
 from newspost.body.quick_inline import Inline, quick_inline
 from newspost.body.tags import KRAMDOWN_BLOCK, KRAMDOWN_VOID, TAG, attributes
 from newspost.body.text import EDGE, collapse, decode, decode_attribute
+from newspost.parts import Code, Heading, Image, Link, List, Paragraph, Quote, Table
 
 _BLANK = " \t\n\r\f\v"
 _IMAGE_START = re.compile(r"!\[|<img", re.IGNORECASE)

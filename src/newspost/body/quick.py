@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from newspost.article import Heading, Paragraph
 from newspost.body.blocks import add_images, read_html
 from newspost.body.inline import IMAGE
 from newspost.body.kramdown import START_TAG, html_block_end
@@ -17,6 +16,7 @@ from newspost.body.late import late_image, late_paragraph, late_table
 from newspost.body.layout import Pieces
 from newspost.body.tags import ATTRIBUTES, SIMPLE_ATTRIBUTES, SIMPLE_TAG
 from newspost.body.text import EDGE, markup_text, plain_text
+from newspost.parts import Heading, Paragraph
 
 _BLANK = " \t\n\r\f\v"
 _PARAGRAPH_TAG = re.compile(rf"<p(?=[\s/>]){ATTRIBUTES}>")

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 
-from newspost.article import Image, Link
 from newspost.body.late import plain_link
 from newspost.body.text import EDGE, collapse
+from newspost.parts import Image, Link
 
 _PLAIN = r"[^!&*<\[\\\]_`{~]"
 _WORD = rf"{_PLAIN}++|(?<=[^\W\d_])_(?=[^\W_])"  # an underscore inside a word begins nothing

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from newspost.article import Code, Heading, Html, Image, List, Paragraph, Part, Quote, Table
 from newspost.body.attributes import set_image, set_link
 from newspost.body.layout import Piece, Pieces
 from newspost.body.scan import read_all_blocks
 from newspost.body.slots import html_text, markdown_text
 from newspost.body.text import BLANK, EDGE, markup_text
 from newspost.body.wording import reworded
+from newspost.parts import Code, Heading, Html, Image, List, Paragraph, Part, Quote, Table
 from newspost.problems import EditRejected
 from newspost.text.patches import Patch
 from newspost.text.spans import Span

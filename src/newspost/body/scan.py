@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from newspost.article import Attribution, Paragraph, Quote
 from newspost.body.late import plain_attribution
 from newspost.body.layout import Body, Bounds, Pieces
 from newspost.body.quick import read_plain_blocks
@@ -16,6 +15,7 @@ from newspost.body.tags import TAG, attributes
 from newspost.body.tail import read_tail
 from newspost.body.text import EDGE, plain_text
 from newspost.dialect import Dialect
+from newspost.parts import Attribution, Paragraph, Quote
 
 _DIGEST = re.compile(r"> ?+((?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]*+)\n(?>(?:[ \t]*+\n)+)")
 _DIGEST_LINE = re.compile(r">[^\n]*+\n(?>(?:[ \t\r]*+\n)+)")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from newspost.article import Paragraph
 from newspost.body.layout import Pieces
 from newspost.body.scan import read_all_blocks
 from newspost.body.tail import HTTP_URL
 from newspost.body.text import EDGE, collapse, decode_attribute
+from newspost.parts import Paragraph
 from newspost.problems import EditRejected
 
 _NEVER = re.compile("[\0\ud800-\udfff]")

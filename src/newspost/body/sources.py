@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import fields
 from itertools import accumulate
 
-from newspost.article import Block, Code, Html, Image, List, Paragraph, Part, Quote
 from newspost.body.kramdown import html_block_end
 from newspost.body.layout import Pieces
 from newspost.body.made import is_made, made_html, made_markdown
 from newspost.body.quick import read_plain_blocks
+from newspost.parts import Code, Html, Image, List, Paragraph, Part, Quote
 from newspost.problems import EditRejected
 
 _PROBE = "<p></p>"
@@ -158,7 +158,7 @@ def _is_markdown(block: Part) -> bool:
     return bool(block.html) and not block.html.startswith("<")
 
 
-def _blocks(source: str) -> tuple[Block, ...]:
+def _blocks(source: str) -> tuple[Part, ...]:
     """Read ``source`` on its own."""
     pieces = Pieces()
     if not read_plain_blocks(source, 0, len(source), pieces, tidy=False):

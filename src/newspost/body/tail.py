@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from newspost.article import Link
 from newspost.body.late import plain_link
 from newspost.dialect import PLAIN_SOURCE, Dialect
+from newspost.parts import Link
 
 HTTP_URL = r"[Hh][Tt][Tt][Pp][Ss]?+://[^\s/?#<>]++[^\s<>]*+"
 """An absolute http(s) URL: a scheme, a host, and no blank or angle bracket anywhere."""

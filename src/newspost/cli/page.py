@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from newspost.article import Article, Block, Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
+from newspost.article import Article, Block
 from newspost.cli.printable import fitting, one_line, visible
 from newspost.cli.wrapping import wrap
+from newspost.parts import Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
 from newspost.problems import Problem
 from newspost.site.explain import Fact
 

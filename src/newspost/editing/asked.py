@@ -9,10 +9,11 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any, Final, get_args
 
-from newspost.article import Article, Paragraph, Part, Quote, Table
-from newspost.article import List as ListBlock
+from newspost.article import Article
 from newspost.body.align import align
 from newspost.meaning.reading import Reading
+from newspost.parts import List as ListBlock
+from newspost.parts import Paragraph, Part, Quote, Table
 from newspost.problems import EditRejected
 
 HEADER_FIELDS: Final = ("title", "date", "layout", "categories", "tags", "extra")

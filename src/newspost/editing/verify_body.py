@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from newspost.article import Attribution, Part
 from newspost.body.align import Alignment
 from newspost.body.rewrite import says
 from newspost.faults.liquid import find as liquid_faults
+from newspost.parts import Attribution, Part
 from newspost.problems import EditRejected, Reason
 from newspost.text.spans import Span
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newspost.faults.collect import find_problems
+from newspost.faults.collect import ON_REQUEST, find_faults, find_problems
 
-__all__ = ["find_problems"]
+__all__ = ["ON_REQUEST", "find_faults", "find_problems"]

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.names import NAMED_ID, is_post
-from newspost.faults.views import is_news, place
+from newspost.faults.names import NAMED_ID, day_exists, is_post
+from newspost.faults.views import is_news, misspelt, place
 from newspost.header.times import ZONELESS
 from newspost.ruby.date_parts import read_date_parts
 from newspost.ruby.dates import parse_time
@@ -46,9 +46,26 @@ def find(reading: Reading) -> Iterator[Fault]:
         yield from _other_day(reading)
 
 
+def find_future(reading: Reading) -> Iterator[Fault]:
+    """DT006: a date behind the time of the build, where that is known (``Publisher#hidden_in_the_future?``)."""
+    moment, build = reading.fields["date"], reading.context.build_time
+    if moment is not None and build is not None and moment > build:
+        message = (
+            f"The post is of {moment:%Y-%m-%d %H:%M:%S %z}, which is still to come. Jekyll leaves it out until the "
+            "site is built after that time."
+        )
+        yield fault("DT006", place(reading, "date"), message, _LOC)
+
+
 def _missing(reading: Reading) -> Iterator[Fault]:
-    """DT002: what a program writes has a time; on a blog a date in the file's name is the usual way."""
-    if reading.fields["date"] is not None and is_news(reading):
+    """DT002: what a program writes has a time; on a blog a date in the file's name is the usual way.
+
+    Where that date does not exist (FN002), or the key is there but misspelt (FK004, FM009), that is told instead.
+    """
+    name = reading.context.name
+    if name and name.date and not day_exists(name.date, reading.context.zone):
+        return
+    if reading.fields["date"] is not None and is_news(reading) and "date" not in misspelt(reading):
         message = "There is no `date`: the post is of 00:00 on the day that the file's name gives. Write one."
         yield fault("DT002", place(reading, "date"), message, _LOC)
 
@@ -159,9 +176,7 @@ def _other_day(reading: Reading) -> Iterator[Fault]:
     named = _named_day(reading)
     shown_day = min(days).isoformat()
     if named is not None and named not in days:
-        message = (
-            f"The date is {shown_day}, the file's name says {named}. The address follows the date; rename the file."
-        )
+        message = f"The date is {shown_day}, the file's name says {named}. Jekyll goes by the date; rename the file."
         yield fault("DT007", place(reading, "date"), message, _LOC)
     elif (sourced := _sourced_day(reading)) is not None and sourced not in days | {moment.date()}:
         message = f"The date is {shown_day}, the number in the source line says {sourced}. One of them is wrong."
@@ -173,9 +188,9 @@ def _named_day(reading: Reading) -> date | None:
     name = reading.context.name
     if name is None or name.date is None or reading.path is None or not is_post(reading.path):
         return None
-    moment = parse_time(name.date, reading.context.zone)
-    exists = moment is not None and (moment.month, moment.day) == tuple(int(part) for part in name.date.split("-")[1:])
-    return moment.date() if moment is not None and exists else None
+    zone = reading.context.zone
+    moment = parse_time(name.date, zone) if day_exists(name.date, zone) else None
+    return None if moment is None else moment.date()
 
 
 def _sourced_day(reading: Reading) -> date | None:

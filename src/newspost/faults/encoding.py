@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
+from newspost.faults.views import OWN_FIELDS
 from newspost.problems import Severity
 from newspost.text.encoding import encode
 from newspost.text.spans import Span
@@ -62,6 +63,12 @@ def _likely(text: str) -> str:
     return " but looks like GBK (GB18030)" if chinese > 1 else ""
 
 
+def has_lone_cr(reading: Reading) -> bool:
+    """Whether the first line is dashes that end with CR alone, which is no line end to Jekyll."""
+    start = reading.body_start
+    return reading.text.startswith("---\r", start) and not reading.text.startswith("\n", start + 4)
+
+
 def _bom_and_line_ends(reading: Reading) -> Iterator[Fault]:
     """EN002: Jekyll takes a mark at the start and CRLF; a lone CR is no line end to it (rules 1 and 4)."""
     text = reading.text
@@ -71,7 +78,7 @@ def _bom_and_line_ends(reading: Reading) -> Iterator[Fault]:
         )
         yield fault("EN002", Span(0, 1), message)
     lone = _LONE_CR.search(text)
-    if lone and reading.header.fence is None and text.startswith("---\r", reading.body_start):
+    if lone and reading.header.fence is None and has_lone_cr(reading):
         message = (
             "The lines end with CR alone. Jekyll then sees no front matter and prints all of it; end them with LF."
         )
@@ -90,7 +97,8 @@ def _invisible(reading: Reading) -> Iterator[Fault]:
     fence = reading.header.fence
     middle = fence.body if fence else start
     if fence and reading.header.error is None:
-        yield from _kinds(reading.text, start, middle, in_header=True)
+        for found in _kinds(reading.text, start, middle, in_header=True):
+            yield found._replace(loc=_loc(reading, found.span))
     yield from _kinds(reading.text, middle, len(reading.text), in_header=False)
 
 
@@ -100,6 +108,8 @@ def _kinds(text: str, start: int, end: int, *, in_header: bool) -> Iterator[Faul
     count: Counter[str] = Counter()
     for pattern in (_INVISIBLE, _MOJIBAKE):
         for found in pattern.finditer(text, start, end):
+            if found[0] == "\u200b" and not in_header and _beside_emphasis(text, found):
+                continue
             odd.setdefault(found[0], found.span())
             count[found[0]] += 1
     for characters, (first, last) in odd.items():
@@ -109,6 +119,19 @@ def _kinds(text: str, start: int, end: int, *, in_header: bool) -> Iterator[Faul
         message = f"There is {_called(characters)} in {where}{times}. {happens}; delete it."
         severity: Severity = "error" if in_header and characters != "\ufeff" else "warning"  # libyaml skips that one
         yield fault("EN003", Span(first, last), message, severity=severity)
+
+
+def _beside_emphasis(text: str, found: re.Match[str]) -> bool:
+    """Whether a zero-width space is there for Markdown, which sees no emphasis between letters without blanks."""
+    return text[found.start() - 1 : found.start()] in {"*", "_"} or text[found.end() : found.end() + 1] in {"*", "_"}
+
+
+def _loc(reading: Reading, span: Span) -> tuple[str | int, ...]:
+    """Return the field of the front matter that a character stands in."""
+    key = next((key for key in reading.keys if key.value.start <= span.start < key.value.end), None)
+    if key is None:
+        return ()
+    return key.path[:1] if key.path[0] in OWN_FIELDS else ("extra", *key.path[:1])
 
 
 def _called(characters: str) -> str:

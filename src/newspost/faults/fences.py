@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from newspost.faults.fault import Fault, fault, shown
+from newspost.header.fence import Fence
 from newspost.text.spans import Span
 
 _PRINTED: Final = (
@@ -14,9 +15,8 @@ _PRINTED: Final = (
 _OPENING: Final = re.compile(r"---[ \t\r\f\v]*+(?:\n|\Z)")
 _NEARLY_OPENING: Final = re.compile(r"---[^\n]*+")
 _KEY: Final = r"[ \t]*+[A-Za-z_][\w-]*+[ \t]*+[:：]"
-_PRECEDED: Final = re.compile(
-    rf"\n[ \t\xa0\ufeff]*+(---[ \t\r]*+\n){_KEY}|(?<=[ \t\xa0\ufeff\u200b])(---[ \t\r]*+\n){_KEY}"
-)
+_DASHES: Final = r"---(?:[ \t]++#[^\n]*+|[ \t\r]*+)\n"
+_PRECEDED: Final = re.compile(rf"\n[ \t\xa0\ufeff]*+({_DASHES}){_KEY}|(?<=[ \t\xa0\ufeff\u200b])({_DASHES}){_KEY}")
 _NEARLY_CLOSING: Final = re.compile(r"\n([ \t]++(?:---|\.\.\.)[ \t\r]*+|---[^\n]++|\.{3}[^\n]++)(?=\n|\Z)")
 _FARTHEST_OPENING: Final = 1000  # code points: a line of dashes farther down is a rule across the page
 _TOML: Final = re.compile(r"\+\+\+[ \t\r]*+\n")
@@ -65,3 +65,22 @@ def find_false_close(text: str, yaml: Span) -> Fault | None:
         "Jekyll loses what stands between them; write --- and nothing else."
     )
     return fault("FM004", span, message)
+
+
+_LINES_OF_YAML: Final = re.compile(
+    r"(?>(?:[A-Za-z_][\w-]*+:(?:[ \t][^\n]*+)?\r?+\n|[ \t]++[^\n]*+\n|- [^\n]*+\n|#[^\n]*+\n|\r?+\n)*)"
+    r"(?=---[ \t\r]*+(?:\n|\Z))"
+)
+_KNOWN: Final = re.compile(r"^(?:layout|title|date|categories|category|tags|tag|permalink):(?=\s)", re.MULTILINE)
+
+
+def find_early_close(text: str, fence: Fence) -> Fault | None:
+    """FM005 for a line of dashes that closes the front matter too early: its other half is the head of the body."""
+    rest = _LINES_OF_YAML.match(text, fence.body)
+    if rest is None or not _KNOWN.search(text, *rest.span()):
+        return None
+    message = (
+        "This line closes the front matter, and the keys below it are printed on the page. Delete the line, or indent "
+        "it where it is a part of a value."
+    )
+    return fault("FM005", Span(fence.close.start, fence.close.start + 3), message)

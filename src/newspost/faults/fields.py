@@ -6,53 +6,105 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.names import is_passed_over
-from newspost.faults.views import find_key, place
+from newspost.faults.options import Options, words_of
+from newspost.faults.views import KNOWN_KEYS, OWN_FIELDS, find_key, is_news, misspelt, place
+from newspost.faults.words import closest, is_slip, meant
 from newspost.problems import Severity
 from newspost.ruby.values import ruby_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from newspost.meaning.reading import Reading
+    from newspost.text.spans import Span
 
-_KNOWN: Final = (
-    "title",
-    "date",
-    "layout",
-    "categories",
-    "category",
-    "tags",
-    "tag",
-    "permalink",
-    "published",
-    "slug",
-    "excerpt",
-)
+_OF_NEWS: Final = ("layout", "title")
 _FALSE_WORDS: Final = frozenset({"false", "no", "off", "n", "0", ""})
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, options: Options) -> Iterator[Fault]:
     """Yield the faults of this family."""
-    yield from _missing(reading)
+    yield from _missing(reading, options)
     yield from _title(reading)
+    yield from _layout(reading, options)
     yield from _other_types(reading)
-    yield from _unknown_keys(reading)
+    yield from _unknown_keys(reading, options)
     yield from _published(reading)
 
 
-def _missing(reading: Reading) -> Iterator[Fault]:
-    """FK001: no title or date, and no file name to take one from."""
-    data, fields = reading.header.data, reading.fields
+def _missing(reading: Reading, options: Options) -> Iterator[Fault]:
+    """FK001: no title or date, and no file name to take one from; or a key that has to be in every post is not there.
+
+    A key that is there but misspelt is FK004.
+    """
+    data, misspelt_keys = reading.header.data, misspelt(reading)
+    stopping = dict(_stopping(reading))
+    for name in dict.fromkeys((*stopping, *_required(reading, options))):
+        if name in stopping:
+            yield fault("FK001", place(reading, name), stopping[name], (name,)).as_fatal()
+        elif name not in data and reading.data.get(name) is None and name not in misspelt_keys:
+            yield fault("FK001", place(reading, name), _without(name), _loc(name))
+
+
+def _required(reading: Reading, options: Options) -> Iterable[str]:
+    """Return the keys that have to be there: those that are asked for; else a program's posts have layout and title.
+
+    That can be said only where the site is known, which may give them to all of its posts.
+    """
+    required = words_of(options, "FK001", "required")
+    if required is not None:
+        return sorted(required)
+    return _OF_NEWS if reading.context.build_time is not None and is_news(reading) else ()
+
+
+def _stopping(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield the fields without which there is no Article, each with what is wrong."""
+    data, fields, name = reading.header.data, reading.fields, reading.context.name
     if "title" not in data and fields["title"] is None:
-        message = "There is no title, and no file name to make one of. Write a `title`."
-        yield fault("FK001", place(reading, "title"), message, ("title",)).as_fatal()
-    name = reading.context.name
+        yield "title", "There is no title, and no file name to make one of. Write a `title`."
     has_named_date = name is not None and name.date is not None
     if "date" not in data and fields["date"] is None and not has_named_date and not is_passed_over(reading):
-        message = (
-            "There is no date, and none in the file's name. Jekyll gives a draft the time of its file; write a `date`."
+        yield (
+            "date",
+            "There is no date, and none in the file's name. Jekyll gives a draft the time of its file; write a `date`.",
         )
-        yield fault("FK001", place(reading, "date"), message, ("date",)).as_fatal()
+
+
+def _without(name: str) -> str:
+    """Return what is wrong where a key is missing."""
+    happens = {
+        "layout": "Jekyll makes a bare page, without the site's head and foot",
+        "title": "Jekyll makes one up from the file's name",
+        "date": "the post is of 00:00 on the day that the file's name gives",
+    }.get(name, "the site wants one in every post")
+    return f"There is no `{name}`: {happens}. Write one."
+
+
+def _loc(name: str) -> tuple[str, ...]:
+    """Return the field that a key is about."""
+    return (name,) if name in OWN_FIELDS else ("extra", name)
+
+
+def _layout(reading: Reading, options: Options) -> Iterator[Fault]:
+    """FK006: no layout after all, or one that the site does not have (``Renderer#invalid_layout?``).
+
+    ``layout: none`` is Jekyll's own word for no layout; null and false say the same, on purpose in a post of a person.
+    """
+    layout, layouts = reading.data.get("layout"), words_of(options, "FK006", "layouts")
+    span, loc = place(reading, "layout"), ("layout",)
+    if layout is None or layout is False or layout == "":
+        if "layout" in reading.header.data:
+            written = "empty" if layout is None or layout == "" else "false"
+            message = (
+                f"`layout` is {written}: Jekyll makes a bare page, without the site's head and foot. Name a layout."
+            )
+            yield fault("FK006", span, message, loc, severity=None if is_news(reading) else "info")
+    elif isinstance(layout, str) and layouts is not None and layout not in layouts and layout != "none":
+        message = (
+            f"There is no layout {shown(layout)}. Jekyll warns, and makes a bare page.{meant(layout, layouts)}"
+            f"{'' if 'layout' in reading.header.data else ' The site gives it to this post.'}"
+        )
+        yield fault("FK006", span, message, loc)
 
 
 def _title(reading: Reading) -> Iterator[Fault]:
@@ -113,35 +165,30 @@ def _other_types(reading: Reading) -> Iterator[Fault]:
             continue
         happens = "finds no such layout" if name == "layout" else "stops the build when it makes the address"
         message = f"The {name} is {_type(value)}, not a text: Jekyll {happens}. Put it in quotes."
-        yield fault("FK003", place(reading, name), message, (name,) if name == "layout" else ("extra", name))
+        yield fault("FK003", place(reading, name), message, _loc(name))
 
 
-def _unknown_keys(reading: Reading) -> Iterator[Fault]:
-    """FK004: a key that Jekyll would know if it were written right; all other keys are the site's own."""
-    data = reading.header.data
-    for key in reading.keys:
-        name = key.path[0]
-        if key.key is None or len(key.path) > 1 or not isinstance(name, str) or name in _KNOWN:
+def _unknown_keys(reading: Reading, options: Options) -> Iterator[Fault]:
+    """FK004: a key that Jekyll would know if it were written right, or one that the site knows; others are no fault."""
+    known = words_of(options, "FK004", "known") or frozenset()
+    for name, key in misspelt(reading).items():
+        written = str(key.path[0])
+        if key.key is not None and written not in known and written[0].isalpha():  # an odd blank before it is FM009
+            yield _unknown_key(key.key, written, "Jekyll does not know", name)
+    candidates = known.difference(KNOWN_KEYS)
+    for key in reading.keys if candidates else ():
+        written = str(key.path[0])
+        if key.key is None or len(key.path) > 1 or written in known or written in KNOWN_KEYS:
             continue
-        meant = next((known for known in _KNOWN if known not in data and _is_close(name, known)), None)
-        if meant is not None and name[0].isalpha():  # an odd blank before it is FM009
-            message = f"Jekyll does not know the key {shown(name)} and ignores it. Did you mean {meant}?"
-            yield fault("FK004", key.key, message, ("extra", name))
+        like = closest(written, candidates)
+        if like is not None and like not in reading.header.data and is_slip(written, like):
+            yield _unknown_key(key.key, written, "The site does not know", like)
 
 
-def _is_close(name: str, known: str) -> bool:
-    """Whether ``name`` is ``known`` in other letter case, or one slip of the fingers away from it."""
-    name = name.lower()
-    if name == known:
-        return True
-    if abs(len(name) - len(known)) > 1 or len(known) < 5 or name in {f"{known}s", known.removesuffix("s")}:
-        return False
-    first = next((at for at, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), min(len(name), len(known)))
-    if len(name) != len(known):
-        longer, shorter = (name, known) if len(name) > len(known) else (known, name)
-        return longer[first + 1 :] == shorter[first:]
-    swapped = name[first : first + 2] == known[first : first + 2][::-1] and name[first + 2 :] == known[first + 2 :]
-    return swapped or name[first + 1 :] == known[first + 1 :]
+def _unknown_key(span: Span, written: str, who: str, name: str) -> Fault:
+    """Return FK004."""
+    message = f"{who} the key {shown(written)}, and nobody reads it. Did you mean {name}?"
+    return fault("FK004", span, message, ("extra", written))
 
 
 def _published(reading: Reading) -> Iterator[Fault]:

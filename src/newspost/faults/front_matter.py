@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.broken import find_broken
+from newspost.faults.encoding import has_lone_cr
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.fences import find_false_close, find_missing_fence
+from newspost.faults.fences import find_early_close, find_false_close, find_missing_fence
+from newspost.faults.views import ODD_BLANK
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ _TAG: Final = re.compile(r"!(?!!)[^\s]*+")
 _ANCHOR: Final = re.compile(r"&([^\s,\[\]{}]++)")
 _SYMBOL: Final = re.compile(r":[A-Za-z_\"'][^\n]*+")
 _SILENT_ESCAPE: Final = re.compile(r"(?>(?:[^\\]++|\\[^0abtnvfreNLP_x])*)(\\.)", re.DOTALL)
-_ODD_BLANK: Final = re.compile("[\xa0\u3000\u200b\ufeff]++")
 _TEXT_KEYS: Final = frozenset(
     (
         *("title", "subtitle", "description", "summary", "excerpt", "author"),
@@ -35,7 +36,7 @@ def find(reading: Reading) -> Iterator[Fault]:
     """Yield the faults of this family."""
     header = reading.header
     if header.fence is None:
-        if not reading.text.startswith("---\r", reading.body_start) or "\n" in reading.text[:2000].replace("\r\n", ""):
+        if not has_lone_cr(reading):
             fields = reading.fields
             fatal = fields["title"] is None or fields["date"] is None
             yield find_missing_fence(reading.text, reading.body_start).as_fatal(when=fatal)
@@ -47,6 +48,9 @@ def find(reading: Reading) -> Iterator[Fault]:
         return
     if false_close:
         yield false_close
+    if early_close := find_early_close(reading.text, header.fence):
+        yield early_close.as_fatal(when=reading.fields["title"] is None or reading.fields["date"] is None)
+        return
     yield from _duplicates(reading)
     aliases = {key.value.of(reading.text)[1:] for key in reading.keys if key.style == "alias"}
     for key in reading.keys:
@@ -72,7 +76,7 @@ def _duplicates(reading: Reading) -> Iterator[Fault]:
 
 def _key_line(text: str, key: Key, place: Span) -> Iterator[Fault]:
     """FM009: a blank that YAML does not know for one becomes a part of the key."""
-    odd = _ODD_BLANK.match(text, place.start, place.end)
+    odd = ODD_BLANK.match(text, place.start, place.end)
     if odd:
         message = (
             f"The key begins with U+{ord(odd[0][0]):04X}, a blank that is no blank to YAML. "
@@ -92,7 +96,7 @@ def _changed(reading: Reading, key: Key, aliases: set[str]) -> Iterator[Fault]:
     elif key.style == "plain":
         yield from _taken_off_the_start(reading.text, key, aliases)
         yield from _cut_off(reading.text, key)
-    elif find_it := {"alias": _alias, "|": _empty_block, '"': _escape, "flow": _flow}.get(key.style):
+    elif find_it := {"alias": _alias, "|": _empty_block, ">": _empty_block, '"': _escape, "flow": _flow}.get(key.style):
         yield from find_it(reading, key)
 
 
@@ -111,10 +115,11 @@ def _alias(reading: Reading, key: Key) -> Iterator[Fault]:
 
 
 def _empty_block(reading: Reading, key: Key) -> Iterator[Fault]:
-    """A ``|`` alone is a block of text with nothing in it."""
+    """A ``|`` or ``>`` alone is a block of text with nothing in it."""
     if key.path[0] in _TEXT_KEYS and reading.header.data.get(key.path[0]) == "":
         span = Span(key.value.start, key.value.start + 1)
-        yield _changed_fault(span, key, "A | alone begins a block of text, and none follows: the value is empty.")
+        what = f"A {key.style} alone begins a block of text, and none follows: the value is empty."
+        yield _changed_fault(span, key, what)
 
 
 def _escape(reading: Reading, key: Key) -> Iterator[Fault]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.views import is_news
+from newspost.faults.words import is_slip
+from newspost.problems import Severity
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
@@ -35,8 +37,14 @@ _END: Final = re.compile(r"\{%-?\s*+end(\w++)")
 _MEND: Final = "Mend it, or put {% raw %} around text that is no Liquid"
 
 
+def find_all(reading: Reading) -> Iterator[Fault]:
+    """Yield the faults of this family; whatever Liquid a program copied from elsewhere is an error."""
+    for found in find(reading):
+        yield found._replace(severity="error") if _is_of_news(reading) else found
+
+
 def find(reading: Reading) -> Iterator[Fault]:
-    """Yield the faults of this family, up to the first that stops the build."""
+    """Yield the faults of this family, up to the first that stops the build; no other is an error."""
     if reading.header.data.get("render_with_liquid") is False:
         return
     text, start = reading.text, reading.body_start
@@ -44,9 +52,33 @@ def find(reading: Reading) -> Iterator[Fault]:
         return
     found = list(_Walk(text, start).faults())
     yield from found
-    if not found and reading.header.fence is not None and is_news(reading) and (first := _START.search(text, start)):
+    if not found and _is_of_news(reading) and (first := _START.search(text, start)):
         message = "This is Liquid code, and Jekyll runs it. If it is part of the text, put {% raw %} around it."
         yield fault("BD002", Span(*first.span()), message, severity="warning")
+
+
+def _is_of_news(reading: Reading) -> bool:
+    """Whether the body is an article that a program wrote."""
+    return reading.header.fence is not None and is_news(reading)
+
+
+def find_tags(text: str, start: int, name: str) -> Iterator[Span]:
+    """Yield where the markup of each Liquid tag ``name`` stands that Jekyll runs: not in ``raw`` or ``comment``."""
+    at = start
+    while found := _START.search(text, at):
+        output = found[0] == "{{"
+        end = text.find("}}" if output else "%}", found.end())
+        if end < 0:
+            return
+        at = end + 2
+        tag = None if output else _NAME.match(text, found.start(), end)
+        if tag and tag[1] in {"raw", "comment"}:
+            closing = re.compile(rf"\{{%-?\s*+end{tag[1]}\b").search(text, at)
+            at = closing.end() if closing else len(text)
+        elif tag and tag[1] == name:
+            markup = text[tag.end() : end].removesuffix("-")
+            first = tag.end() + len(markup) - len(markup.lstrip())
+            yield Span(first, first + len(markup.strip()))
 
 
 class _Walk:
@@ -120,15 +152,21 @@ class _Walk:
         return _stops(span, f"This end{name} ends no Liquid block.")
 
     def unknown_tag(self, name: str, span: Span) -> tuple[int, Fault | None]:
-        """Tell once of a tag that only a plugin can bring; if it has an end tag, what is between may be anything."""
+        """Tell once of a tag that only a plugin can bring; if it has an end tag, what is between may be anything.
+
+        A site may have the plugin, but not for a slip of the fingers.
+        """
         at = span.end
         if self.ends.get(name, -1) > at and (end := re.compile(rf"\{{%-?\s*+end{name}\b").search(self.text, at)):
             at = end.start()
         if name in self.unknown or (name.startswith("end") and name[3:] in self.unknown):
             return at, None
         self.unknown.add(name)
+        like = next((known for known in sorted(_TAGS | _BLOCKS) if is_slip(name, known)), None)
+        question = "" if like is None else f" Did you mean {like}?"
         what = f"The Liquid tag {shown(name)} is none of Jekyll's: without a plugin for it Jekyll stops the build."
-        return at, fault("BD002", span, f"{what} {_MEND}.", severity="warning")
+        severity: Severity = "info" if like is None else "warning"
+        return at, fault("BD002", span, f"{what}{question} {_MEND}.", severity=severity)
 
 
 def _stops(span: Span, what: str) -> Fault:

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.views import folders, is_news
+from newspost.faults.fences import find_missing_fence
+from newspost.faults.views import article_number, folders, is_news
 from newspost.jekyll.filtering import is_data, special
 from newspost.ruby.dates import parse_time
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
 
     from newspost.jekyll.names import Name
     from newspost.meaning.reading import Reading
@@ -21,9 +23,9 @@ _NOWHERE: Final = Span(0, 0)  # the fault is not in the text
 _HTML: Final = frozenset({".html", ".htm", ".xhtml", ".xhtm"})
 _MADE_INTO_A_DASH: Final = re.compile(r"[ \t\"#%*:<>?\[\]\\^`{|}]")
 _DAY: Final = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DATED: Final = re.compile(r"[_.#~ ]*+\d{2,4}-?\d{1,2}-?\d{1,2}(?!\d)|[_.#~ -]*+\d{8}", re.ASCII)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 NAMED_ID: Final = re.compile(r"(?:NW)?(\d{18})", re.ASCII)
-_LINKED_ID: Final = re.compile(r"(?<!\d)\d{18}(?!\d)", re.ASCII)
 
 
 def find(reading: Reading) -> Iterator[Fault]:
@@ -49,6 +51,19 @@ def is_post(path: str) -> bool:
     """Whether Jekyll looks for a post at ``path``: in ``_posts``; a name without folders is taken to be there."""
     above = folders(path)
     return not above or "_posts" in above
+
+
+def is_no_post(reading: Reading) -> bool:
+    """Whether nobody meant the file for a post: an image, a readme or a program's own file that lies in `_posts`.
+
+    Its name has no date, and it has no front matter, nor anything like it; or it is none of Markdown and no text.
+    """
+    name, path = reading.context.name, reading.path
+    if name is None or path is None or not is_post(path) or _DATED.match(path.replace("\\", "/").rpartition("/")[2]):
+        return False
+    if not reading.is_decoded:
+        return name.extension.lower() not in reading.context.markdown
+    return reading.header.fence is None and find_missing_fence(reading.text, reading.body_start).code == "FM001"
 
 
 def is_passed_over(reading: Reading) -> bool:
@@ -81,12 +96,18 @@ def _no_date(reading: Reading) -> Iterator[Fault]:
     yield fault("FN001", _NOWHERE, message).as_fatal(when=stops and "date" not in reading.header.data)
 
 
+def day_exists(written: str, zone: tzinfo) -> bool:
+    """Whether a date in a file's name is a day of the calendar."""
+    moment = parse_time(written, zone)
+    month, day = (int(part) for part in written.split("-")[1:])
+    return moment is not None and (moment.month, moment.day) == (month, day)
+
+
 def _impossible_date(reading: Reading, written: str) -> Iterator[Fault]:
     """FN002 (rules 10 and 15): Time.parse refuses some, and rolls others over; with a date key nobody asks for it."""
-    moment = parse_time(written, reading.context.zone)
-    month, day = (int(part) for part in written.split("-")[1:])
-    if moment is not None and (moment.month, moment.day) == (month, day):
+    if day_exists(written, reading.context.zone):
         return
+    moment = parse_time(written, reading.context.zone)
     if "date" in reading.header.data:
         message = (
             f"The file's name has a date that does not exist ({written}). Jekyll goes by the `date` key; rename it."
@@ -133,9 +154,8 @@ def _not_markdown(reading: Reading, name: Name) -> Iterator[Fault]:
 
 def _other_id(reading: Reading, name: Name) -> Iterator[Fault]:
     """FN006: the number in the file's name is that of the article the source line leads to."""
-    tail = reading.body.tail
     named = NAMED_ID.fullmatch(name.slug)
-    linked = _LINKED_ID.search(reading.text, tail.url_start, tail.url_end) if tail.url_start >= 0 else None
+    linked = article_number(reading) if named else None  # the body is read for names with a number only
     if named and linked and linked[0] != named[1]:
         message = (
             f"The file's name says {named[1]}, the source line {linked[0]}: one of them belongs to another article."

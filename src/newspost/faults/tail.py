@@ -1,4 +1,4 @@
-"""SL and NV: the source line and the navigation. Silent where there are none."""
+"""SL and NV: the source line and the navigation."""
 
 from __future__ import annotations
 
@@ -7,37 +7,52 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.views import is_news
+from newspost.faults.options import Options, words_of
+from newspost.faults.views import is_news, place
+from newspost.faults.words import meant
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newspost.body.tail import NavigationLink
+    from newspost.body.tail import NavigationLink, Tail
     from newspost.meaning.reading import Reading
 
-_EMPTY_LABEL: Final = re.compile(r"\[\s*+\]\([^()\n]*+\)")
+_LINK: Final = re.compile(r"\[([^\[\]\n]*+)\]\((?>(?:[^()\s]++|\([^()\s]*+\))*)\)")
+_BETWEEN: Final = re.compile(r"[^\w\[\]()\n]*+")
+_NO_ADDRESS: Final = re.compile(r"<[ \t]*+>")
+_OTHER_LINK: Final = re.compile(r"\[[^\[\]\n]*+\]\(https?+://[^()\s]++\)|<a\s[^<>\n]*+>[^<>\n]*+</a>")
+_HOST: Final = re.compile(r"//([^/?#]++)")
+_FOLDER: Final = re.compile(r"(?:(?:https?:)?//[^/]++|\.\.?)?/([^/.]++)(?:\.html?|/)?")
 _PAGE: Final = re.compile(r".*?/category/(.+?)(?:\.html?|/)?\Z", re.DOTALL)
 _BLANK: Final = re.compile(r"\s")
 _SOURCE_LOC: Final = ("source_url",)
 
 
-def find(reading: Reading) -> Iterator[Fault]:
-    """Yield the faults of this family."""
-    yield from _source(reading)
+def find(reading: Reading, options: Options) -> Iterator[Fault]:
+    """Yield the faults of this family, but for navigation that is not there."""
+    yield from _source(reading, options)
     links = reading.body.tail.links
     for index, link in enumerate(links):
         yield from _link(reading.text, index, link)
     yield from _pipes(reading.text, links)
-    yield from _empty_label(reading)
-    if links and reading.header.fence is not None and reading.header.error is None:
-        yield from _disagreement(reading, links[0])
+    yield from _unread_navigation(reading)
+    yield from find_disagreement(reading)
 
 
-def _source(reading: Reading) -> Iterator[Fault]:
-    """SL001 to SL003."""
+def find_missing(reading: Reading) -> Iterator[Fault]:
+    """NV001: a program's article without navigation."""
+    text, tail = reading.text, reading.body.tail
+    if not tail.links and is_news(reading) and next(_unread_navigation(reading), None) is None:
+        end = len(text.rstrip())
+        yield fault("NV001", Span(end, end), "There is no navigation below the article. Write one.", ("navigation",))
+
+
+def _source(reading: Reading, options: Options) -> Iterator[Fault]:
+    """Yield what is wrong with the source line: SL001 to SL004."""
     text, tail = reading.text, reading.body.tail
     if tail.source_start < 0:
+        yield from _without_source(reading)
         return
     line, url = Span(tail.source_start, tail.source_end), text[tail.url_start : tail.url_end]
     if not url:
@@ -55,6 +70,35 @@ def _source(reading: Reading) -> Iterator[Fault]:
     elif tail.lines and text.count("\n", tail.source_end, tail.lines[0][0]) == 1:
         message = "No blank line parts source and navigation, so they become one paragraph. Put one between them."
         yield fault("SL003", line, message, _SOURCE_LOC)
+    else:
+        yield from _unknown_host(text, tail, words_of(options, "SL004", "hosts"))
+
+
+def _without_source(reading: Reading) -> Iterator[Fault]:
+    """SL001 and SL003 for a program's article with navigation, and nothing that is read as a source before it."""
+    text, body = reading.text, reading.body
+    if not body.tail.links or not text.startswith(("<", "> "), body.start):
+        return
+    end = len(text[: body.tail.start].rstrip())
+    start = text.rfind("\n", 0, end) + 1
+    if _NO_ADDRESS.fullmatch(text, start, end):
+        message = "The source link is empty, and is printed as text. Write the address."
+        yield fault("SL001", Span(start, end), message, _SOURCE_LOC)
+    elif _OTHER_LINK.fullmatch(text, start, end):
+        message = "The source is not written as <address>, so nobody but a browser finds it. Write it so."
+        yield fault("SL003", Span(start, end), message, _SOURCE_LOC)
+    elif body.attribution is not None:
+        message = "There is no source line between article and navigation. Write the article's address as <http://...>."
+        yield fault("SL001", Span(end, end), message, _SOURCE_LOC)
+
+
+def _unknown_host(text: str, tail: Tail, hosts: frozenset[str] | None) -> Iterator[Fault]:
+    """SL004: the source is at a host that the site does not take articles from."""
+    found = _HOST.search(text, tail.url_start, tail.url_end)
+    if hosts is None or found is None or found[1].lower() in hosts:
+        return
+    message = f"The site takes no articles from {shown(found[1])}.{meant(found[1].lower(), hosts)}"
+    yield fault("SL004", Span(*found.span(1)), message, _SOURCE_LOC)
 
 
 def _link(text: str, index: int, link: NavigationLink) -> Iterator[Fault]:
@@ -95,32 +139,66 @@ def _pipes(text: str, links: tuple[NavigationLink, ...]) -> Iterator[Fault]:
             return
 
 
-def _empty_label(reading: Reading) -> Iterator[Fault]:
-    """NV002 for a first link without text, which keeps the line from being read as navigation."""
+def _unread_navigation(reading: Reading) -> Iterator[Fault]:
+    """NV002 and NV003 in a last line that was meant for navigation, but is not read as one.
+
+    A link without text cannot lead back by its name, and where the first is broken Markdown sees none.
+    """
     text, tail = reading.text, reading.body.tail
-    if tail.links or not (is_news(reading) or tail.source_start >= 0 or "｜" in text):
+    end = len(text[: tail.lines[0][0]].rstrip() if tail.lines else text.rstrip())
+    start = max(text.rfind("\n", 0, end) + 1, reading.body_start)
+    is_meant = reading.dialect.navigation_pattern.match
+    is_nameless = text.startswith("[]", start) and (is_news(reading) or "｜" in text[start:end])
+    if not text.startswith("[", start) or not (is_meant(text, start + 1, end) or is_nameless):
         return
-    end = len(text.rstrip())
-    start = text.rfind("\n", 0, end) + 1
-    found = _EMPTY_LABEL.search(text, max(start, reading.body_start), end)
-    if found and "](" in text[found.end() : end]:
-        yield fault(
-            "NV002", Span(*found.span()), "The link has no text, so nobody sees it. Write one.", ("navigation",)
-        )
+    at = start
+    while (found := _LINK.match(text, at, end)) is not None:
+        if not found[1].strip():
+            message = "The link has no text, so nobody sees it. Write one."
+            yield fault("NV002", Span(*found.span()), message, ("navigation",))
+            return
+        between = _BETWEEN.match(text, found.end(), end)
+        at = between.end() if between else found.end()
+    if at < end and text.find("](", start, end) >= 0:
+        message = f"Markdown sees no link in {shown(text[at:end])}. Write [text](target)."
+        yield fault("NV003", Span(at, end), message, ("navigation",))
 
 
-def _disagreement(reading: Reading, link: NavigationLink) -> Iterator[Fault]:
-    """NV004: the first link leads back to the post's category, and bears its tag."""
+def find_disagreement(reading: Reading) -> Iterator[Fault]:
+    """NV004: the first link leads back to the post's category, and bears its tag. TX005: only letter case differs."""
+    if not reading.body.tail.links or reading.header.fence is None or reading.header.error is not None:
+        return
     text = reading.text
-    _, label, label_end, href, href_end = link
+    _, label, label_end, href, href_end = reading.body.tail.links[0]
     tags, categories = (_single(reading.header.data.get(name)) for name in ("tags", "categories"))
-    if tags and " ".join(text[label:label_end].split()) != f"返回{tags}" and text[label:label_end].startswith("返回"):
+    of_the_tag = " ".join(text[label:label_end].split()) == f"返回{tags}"
+    if tags and not of_the_tag and text[label:label_end].startswith("返回"):
         message = f"The link is called {shown(text[label:label_end])}, the tag is {shown(tags)}."
         yield fault("NV004", Span(label, label_end), message, ("navigation", 0, "text"))
-    page = _PAGE.fullmatch(text, href, href_end)
-    if categories and page and _is_target(text[href:href_end]) and " ".join(page[1].split()) != categories:
-        message = f"The link leads to the category {shown(page[1])}, the post's is {shown(categories)}."
-        yield fault("NV004", Span(*page.span(1)), message, ("navigation", 0, "href"))
+    page = category_page(text, href, href_end) or (folder_page(text, href, href_end) if of_the_tag else None)
+    if page is None or not categories or not _is_target(text[href:href_end]):
+        return
+    name = " ".join(page.of(text).split())
+    if name != categories and name.lower() == categories.lower():
+        message = (
+            f"The category is {shown(categories)}, its page {shown(name)}: two pages, but one folder in addresses."
+        )
+        yield fault("TX005", place(reading, "categories"), message, ("categories",))
+    elif name != categories:
+        message = f"The link leads to the category {shown(name)}, the post's is {shown(categories)}."
+        yield fault("NV004", page, message, ("navigation", 0, "href"))
+
+
+def category_page(text: str, start: int, end: int) -> Span | None:
+    """Return where the target ``text[start:end]`` names a category: in ``.../category/NAME.html``."""
+    found = _PAGE.fullmatch(text, start, end)
+    return Span(*found.span(1)) if found else None
+
+
+def folder_page(text: str, start: int, end: int) -> Span | None:
+    """Return where the target ``text[start:end]`` names a folder below the site or beside the page: in ``../NAME/``."""
+    found = _FOLDER.fullmatch(text, start, end)
+    return Span(*found.span(1)) if found else None
 
 
 def _single(value: object) -> str:

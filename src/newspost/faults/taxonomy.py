@@ -7,8 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.views import find_key, is_news, place
+from newspost.faults.options import Options, is_on, words_of
+from newspost.faults.views import find_key, is_news, item_places, place
+from newspost.faults.words import meant
 from newspost.jekyll.taxonomy import flatten, split
+from newspost.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +22,15 @@ _NOT_SPLIT: Final = re.compile("[,，、;；\u3000]")
 _PLURALS: Final = (("categories", "category"), ("tags", "tag"))
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, options: Options) -> Iterator[Fault]:
     """Yield the faults of this family."""
     for plural, singular in _PLURALS:
-        yield from _plural(reading, plural)
-        yield from _singular(reading, singular)
-        yield from _both(reading, plural, singular)
+        found = [
+            *_plural(reading, plural, options),
+            *_singular(reading, singular),
+            *_both(reading, plural, singular),
+        ]
+        yield from found or _unknown(reading, plural, singular, options)
 
 
 def _loc(name: str) -> tuple[str, ...]:
@@ -32,12 +38,12 @@ def _loc(name: str) -> tuple[str, ...]:
     return (name,) if name in {"categories", "tags"} else ("extra", name)
 
 
-def _plural(reading: Reading, name: str) -> Iterator[Fault]:
+def _plural(reading: Reading, name: str, options: Options) -> Iterator[Fault]:
     """Yield what is wrong with ``categories`` or ``tags``."""
     data = reading.header.data
     value = data.get(name)
     if isinstance(value, str):
-        yield from _text(reading, name, value)
+        yield from _text(reading, name, value, options)
     elif isinstance(value, list):
         yield from _list(reading, name, value)
     elif value is not None:
@@ -50,10 +56,9 @@ def _plural(reading: Reading, name: str) -> Iterator[Fault]:
         yield fault("TX004", place(reading, name), f"`{name}` is empty. Give it a value, or delete the line.", (name,))
 
 
-def _text(reading: Reading, name: str, value: str) -> Iterator[Fault]:
+def _text(reading: Reading, name: str, value: str, options: Options) -> Iterator[Fault]:
     """TX001 and TX002: a text is split at ASCII white space, and nowhere else."""
     parts = split(value)
-    key = find_key(reading, name)
     span, loc = place(reading, name), (name,)
     if found := _NOT_SPLIT.search(value):
         read = ", ".join(shown(repr(part)) for part in parts[:4])
@@ -61,18 +66,29 @@ def _text(reading: Reading, name: str, value: str) -> Iterator[Fault]:
             f"Jekyll splits `{name}` at blanks only, not at {shown(found[0])}: it reads {read}. Write a list: [a, b]."
         )
         yield fault("TX002", span, message, loc)
-    elif len(parts) > 1:
+    elif again := next(_repeated(reading, name, list(parts)), None):
+        yield again
+    elif len(parts) > 1 and (severity := _is_one_name(reading, name, options)):
         where = f" and {len(parts)} folders in the address" if name == "categories" else ""
-        # a plain `tags: a b` is how many people write two tags
-        one = name == "categories" or is_news(reading) or (key is not None and key.style != "plain")
         message = (
             f"Jekyll splits `{name}` at blanks: these are {len(parts)} {name}{where}. "
             "For a single one write a list: [a b]."
         )
-        yield fault("TX001", span, message, loc, severity="error" if one else "warning")
+        yield fault("TX001", span, message, loc, severity=severity)
     elif not parts and is_news(reading):
         yield fault("TX004", span, f"`{name}` is empty. Give it a value, or delete the line.", loc)
-    yield from _repeated(reading, name, list(parts))
+
+
+def _is_one_name(reading: Reading, name: str, options: Options) -> Severity | None:
+    """Return how bad a blank in a text is: an error where the text must be one name, nothing where it need not be.
+
+    ``categories: jekyll update`` is the documented way to write two. A program writes one name, whatever is in it; and
+    people put quotes around what they take for one.
+    """
+    if is_news(reading) or is_on(options, "TX001", "single"):
+        return "error"
+    key = find_key(reading, name)
+    return "info" if key is not None and key.style in {'"', "'"} else None
 
 
 def _list(reading: Reading, name: str, value: list[object]) -> Iterator[Fault]:
@@ -85,16 +101,39 @@ def _list(reading: Reading, name: str, value: list[object]) -> Iterator[Fault]:
         what = "nothing" if odd[0] is None else shown(odd[0])
         message = f"An item of `{name}` is no text ({what}): Jekyll {happens}. Put it in quotes."
         yield fault("TX003", place(reading, name), message, (name,))
+    elif not value and is_news(reading):
+        yield fault("TX004", place(reading, name), f"`{name}` is empty. Give it a value, or delete the line.", (name,))
     yield from _repeated(reading, name, value)
 
 
 def _repeated(reading: Reading, name: str, values: list[object]) -> Iterator[Fault]:
-    """TX004: a tag that is given twice is there twice; a category once."""
+    """TX004: a tag that is given twice is there twice. TX005: two categories that are one but for the letters' case."""
     texts = [value for value in values if isinstance(value, str)]
     if name == "tags" and len(set(texts)) < len(texts):
         again = next(text for text, times in Counter(texts).items() if times > 1)
         message = f"The tag {shown(again)} is given twice, and Jekyll lists the post twice under it. Delete one."
         yield fault("TX004", place(reading, name), message, (name,))
+    folded = [text.lower() for text in texts]
+    if name == "categories" and len(set(folded)) < len(folded):
+        again = next(text for text, times in Counter(folded).items() if times > 1)
+        one, other = [text for text in texts if text.lower() == again][:2]
+        what = (
+            f"{shown(one)} is given twice" if one == other else f"{shown(one)} and {shown(other)} are one in addresses"
+        )
+        yield fault("TX005", place(reading, name), f"The category {what}, in small letters. Delete one.", (name,))
+
+
+def _unknown(reading: Reading, plural: str, singular: str, options: Options) -> Iterator[Fault]:
+    """TX005: a category that is none of those that the site knows (option ``known``; ``known-tags`` for tags)."""
+    known = words_of(options, "TX005", "known" if plural == "categories" else "known-tags")
+    if known is None:
+        return
+    name = plural if plural in reading.header.data else singular
+    places, whole = item_places(reading, name), place(reading, name)
+    for index, term in enumerate(reading.fields[plural]):
+        if term not in known and term not in reading.context.folders:
+            message = f"The site has no {singular} {shown(term)}.{meant(term, known)}"
+            yield fault("TX005", places.get(term, whole), message, (plural, index))
 
 
 def _singular(reading: Reading, name: str) -> Iterator[Fault]:

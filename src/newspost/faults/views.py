@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from newspost.faults.words import is_slip
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     from newspost.header.locate import Key
     from newspost.meaning.reading import Reading
+
+KNOWN_KEYS: Final = (
+    *("title", "date", "layout", "categories", "category", "tags", "tag"),
+    *("permalink", "published", "slug", "excerpt"),
+)
+"""The keys that mean something to Jekyll in every post."""
+
+OWN_FIELDS: Final = frozenset({"title", "date", "layout", "categories", "tags"})
+"""Those that are fields of an Article by the same name; all others are in its ``extra``."""
+
+ODD_BLANK: Final = re.compile("[\xa0\u3000\u200b\ufeff]++")
+"""What looks like a blank, or like nothing, and is a part of a key to YAML."""
+
+_WORD: Final = re.compile(r"[^ \t\n\v\f\r\"']++")
+_NUMBER: Final = re.compile(r"(?<!\d)\d{18}(?!\d)", re.ASCII)
 
 
 def find_key(reading: Reading, name: str) -> Key | None:
@@ -26,9 +42,46 @@ def place(reading: Reading, name: str) -> Span:
     return key.value if key.value.start < key.value.end or key.key is None else key.key
 
 
+def item_places(reading: Reading, name: str) -> dict[str, Span]:
+    """Return where the items of a list, or of a text that is split, stand; those that are written as they are read."""
+    text = reading.text
+    items = [key.value for key in reading.keys if key.path[:1] == (name,) and len(key.path) == 2]
+    if items:
+        return {span.of(text).strip("\"'"): span for span in items}
+    start, end = place(reading, name)
+    return {found[0]: Span(*found.span()) for found in _WORD.finditer(text, start, end)}
+
+
+def misspelt(reading: Reading) -> dict[str, Key]:
+    """Return the top-level keys that are no key of Jekyll's but for a slip, by the keys that were meant."""
+    data = reading.header.data
+    if not data.keys() - KNOWN_KEYS:
+        return {}
+    found: dict[str, Key] = {}
+    for key in reading.keys:
+        name = key.path[0]
+        if key.key is None or len(key.path) > 1 or not isinstance(name, str) or name in KNOWN_KEYS:
+            continue
+        written = ODD_BLANK.sub("", name)
+        meant = next((known for known in KNOWN_KEYS if known not in data and is_slip(written, known)), None)
+        if meant is not None:
+            found.setdefault(meant, key)
+    return found
+
+
 def is_news(reading: Reading) -> bool:
-    """Whether the post bears the marks of its dialect, an attribution or navigation: it was made by a program."""
-    return reading.body.attribution is not None or bool(reading.body.tail.links)
+    """Whether the post was made by a program: it has an attribution, navigation, or a source with an article's number.
+
+    Without navigation a line at the end may be any link; 18 digits are no accident.
+    """
+    body = reading.body
+    return body.attribution is not None or bool(body.tail.links) or article_number(reading) is not None
+
+
+def article_number(reading: Reading) -> re.Match[str] | None:
+    """Return where the source line has the 18 digits by which the source knows the article."""
+    tail = reading.body.tail
+    return _NUMBER.search(reading.text, tail.url_start, tail.url_end) if tail.url_start >= 0 else None
 
 
 def is_markdown(reading: Reading) -> bool:
@@ -39,4 +92,5 @@ def is_markdown(reading: Reading) -> bool:
 
 def folders(path: str) -> tuple[str, ...]:
     """Return the folders of a path, outermost first."""
-    return PurePosixPath(path.replace("\\", "/")).parent.parts
+    *above, _ = path.replace("\\", "/").split("/")
+    return tuple([part or "/" for index, part in enumerate(above) if part not in {"", "."} or not index])

@@ -10,9 +10,10 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from newspost.article import Article, Attribution, Code, Heading, Html, Image, Link, List, Paragraph, Part, Quote, Table
+from newspost.article import Article
 from newspost.body.text import EDGE, collapse
 from newspost.dialect import FINEWS
+from newspost.parts import Attribution, Code, Heading, Html, Image, Link, List, Paragraph, Part, Quote, Table
 from newspost.post import loads
 from newspost.testing.posts import files, news_posts, page_posts
 from newspost.testing.tables import table

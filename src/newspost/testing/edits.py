@@ -11,7 +11,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from newspost.article import Article, Code, Heading, Image, Link, List, Paragraph, Part, Quote, Table
+from newspost.article import Article
+from newspost.parts import Code, Heading, Image, Link, List, Paragraph, Part, Quote, Table
 from newspost.testing.articles import TAKEN_KEYS, addresses, blocks, media, moments, names, navigations, shown_texts
 from newspost.testing.tables import table
 from newspost.testing.values import front_matter_values, scalars

@@ -1,0 +1,1 @@
+"""The checker: rules over posts and sites, fixes, reports, a baseline, a cache."""

@@ -1,0 +1,187 @@
+"""Fixes on the disk: each file is mended in memory, proved, and then written whole, or left alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newspost.checking.engine import Run, hide
+from newspost.checking.finding import Edit, Finding, Place
+from newspost.checking.fixes import fix_for
+from newspost.checking.fixes.keeping import keeps
+from newspost.checking.lines import place_of
+from newspost.checking.mending import Mend, Mended, apply_edits, mend
+from newspost.checking.posts import Rules, check_reading, failed
+from newspost.checking.suppressions import WORD, read_suppressions, suppress
+from newspost.checking.targets import Target
+from newspost.checking.work import Bench, Task
+from newspost.dialect import FINEWS
+from newspost.faults.fault import Fault
+from newspost.files import FileChanged, read_bytes, replace_bytes
+from newspost.jekyll.context import Context
+from newspost.meaning.reading import Reading
+
+Wanted = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What mending does to a file: its bytes before and after, its new name if it is to have one, and the fixes.
+
+    ``refused`` are the findings about fixes that failed their proof.
+    """
+
+    path: str
+    file: str
+    old: bytes
+    new: bytes
+    rename: str | None
+    fixed: tuple[Finding, ...]
+    refused: tuple[Finding, ...]
+
+
+def changes(run: Run, *, unsafe: bool, only: Iterable[str] | None = None) -> Iterator[Change]:
+    """Yield what mending would do to each file of a run that it would change, or whose fixes fail their proof."""
+    files = None if only is None else frozenset(only)
+    for task in run.tasks:
+        if files is not None and task.target.file not in files:
+            continue
+        change = _change(task, run.bench, unsafe=unsafe)
+        if change is not None:
+            yield change
+
+
+def _change(task: Task, bench: Bench, *, unsafe: bool) -> Change | None:
+    """Return what mending would do to one file."""
+    target = task.target
+    rules = bench.rules(task.settings, target.site)
+    entry = target.entry()
+    try:
+        if not stat.S_ISREG(os.stat(target.file).st_mode):  # noqa: PTH116 - once a file
+            return None
+        data = read_bytes(target.file)
+        context = bench.loose_context(task) if entry is None else entry.context
+        mended, comments, new = _mended(data, target.path, rules, _reader(target, context), unsafe=unsafe)
+    except OSError:
+        return None
+    except Exception as error:  # noqa: BLE001 - one post must not keep all others from being mended
+        return Change(target.path, target.file, b"", b"", None, (), (failed(target.path, error),))
+    if new == data and mended.rename is None and not mended.failed:
+        return None
+    fixed = (*(_finding(target.path, one, rules) for one in mended.fixed), *comments)
+    refused = tuple(_refused(target.path, one) for one in mended.failed)
+    return Change(target.path, target.file, data, new, mended.rename, fixed, refused)
+
+
+def _reader(target: Target, context: Context) -> Callable[[bytes], Reading]:
+    """Return what reads bytes as those of a file."""
+    name, dialect = (target.path, FINEWS) if target.site is None else (target.file, target.site.dialect)
+    return lambda data: Reading(data, name, context, dialect)
+
+
+def _mended(
+    data: bytes, path: str, rules: Rules, read: Callable[[bytes], Reading], *, unsafe: bool
+) -> tuple[Mended, tuple[Finding, ...], bytes]:
+    """Return what came of mending, what was wrong with comments for the checker, and the bytes without that."""
+    mended = mend(
+        data,
+        read,
+        lambda reading: _not_hidden(path, reading, rules),
+        unsafe=unsafe,
+        wanted=rules.selection.wanted(path).__contains__,
+        fix=lambda fault, reading: fix_for(fault, reading, rules.options),
+    )
+    comments, new = _without_idle_comments(path, read, read(mended.data), rules, unsafe=unsafe)
+    return mended, comments, new
+
+
+def _not_hidden(path: str, reading: Reading, rules: Rules) -> list[Fault]:
+    """Return the faults of a post that no comment in it hides: what somebody wants to keep is kept."""
+    faults = rules.find(path, reading)
+    if WORD not in reading.text:
+        return faults
+    places = [place_of(path, reading.text, reading.lines, fault.span) for fault in faults]
+    found = [Finding(fault.code, "", "info", "", place) for fault, place in zip(faults, places, strict=True)]
+    told = suppress(found, read_suppressions(reading.text), rules.selection.codes)
+    return [fault for fault, one in zip(faults, told.findings, strict=True) if one.suppressed is None]
+
+
+def _without_idle_comments(
+    path: str, read: Callable[[bytes], Reading], reading: Reading, rules: Rules, *, unsafe: bool
+) -> tuple[tuple[Finding, ...], bytes]:
+    """Return what is wrong with the comments for the checker that can be mended, and the bytes without it."""
+    data = reading.encoded
+    if WORD not in reading.text:
+        return (), data
+    found = hide(reading.text, path, check_reading(path, reading, rules).findings, rules, is_whole=False)
+    mends = [(one, one.fix) for one in found if one.code in {"NP001", "NP003"} and one.fix is not None]
+    done: list[Finding] = []
+    edits: list[Edit] = []
+    for one, fix in mends:
+        new = [edit for edit in fix.edits if all(edit.end <= other.start or other.end <= edit.start for other in edits)]
+        if (unsafe or fix.safety == "safe") and len(new) == len(fix.edits):
+            edits += new
+            done.append(one)
+    new_data = apply_edits(data, edits)
+    return (tuple(done), new_data) if done and keeps(reading, read(new_data)) else ((), data)
+
+
+def _finding(path: str, one: Mend, rules: Rules) -> Finding:
+    """Return what was mended as a finding."""
+    fault, reading = one.fault, one.reading
+    severity = rules.selection.severity_of(fault.code, fault.severity, path) or fault.severity
+    place = place_of(path, reading.text, reading.lines, fault.span)
+    return Finding(fault.code, rules.selection.codes[fault.code].name, severity, fault.message, place, fix=one.fix)
+
+
+def _refused(path: str, one: Mend) -> Finding:
+    """Return NP901: a fix that did not pass its proof, and was not applied."""
+    place = place_of(path, one.reading.text, one.reading.lines, one.fault.span)
+    message = f"The fix of {one.fault.code} was not applied: {one.reason}. Mend it by hand."
+    return Finding("NP901", "fix-failed-verification", "error", message, place)
+
+
+def write(change: Change) -> Finding | None:
+    """Write a change to the disk: the file is the old or the new one, whole. Return the finding why not, if not.
+
+    A file that somebody changed meanwhile is left alone, and so is one whose new name is taken. A file that git tracks
+    is renamed by git.
+    """
+    target = None if change.rename is None else Path(change.file).with_name(change.rename)
+    if target is not None and os.path.lexists(target):
+        return _not_written(change, f"there is a file {change.rename} already")
+    try:
+        replace_bytes(change.file, change.new, expected=change.old)
+        if target is not None:
+            _rename(Path(change.file), target)
+    except FileChanged:
+        return _not_written(change, "the file was changed meanwhile")
+    except OSError as error:
+        return _not_written(change, error.strerror or str(error))
+    return None
+
+
+def path_after(change: Change) -> str:
+    """Return where the file of a change is once it was written."""
+    return change.file if change.rename is None else str(Path(change.file).with_name(change.rename))
+
+
+def _rename(old: Path, new: Path) -> None:
+    """Rename a file; by git where git knows it, so that its history goes with it."""
+    git = shutil.which("git")
+    if git is not None:
+        words = [git, "-C", str(old.parent), "mv", "--", old.name, new.name]
+        if subprocess.run(words, capture_output=True, check=False).returncode == 0:  # noqa: S603 - git itself
+            return
+    old.rename(new)
+
+
+def _not_written(change: Change, why: str) -> Finding:
+    """Return the finding that a change was not written."""
+    message = f"The fixes of this file were not applied: {why}."
+    return Finding("NP901", "fix-failed-verification", "error", message, Place(change.path))

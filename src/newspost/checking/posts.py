@@ -1,0 +1,118 @@
+"""One file under the rules: what is wrong with it, as findings, and what rules about the whole site need of it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from newspost.checking.baseline import fingerprint
+from newspost.checking.finding import Finding, Place
+from newspost.checking.lines import place_of
+from newspost.checking.pages import consequence_of
+from newspost.checking.plugins import Hit, OwnRule
+from newspost.checking.selection import Selection
+from newspost.checking.site_rules import facts_of
+from newspost.checking.store import Checked
+from newspost.checking.suppressions import WORD
+from newspost.faults.collect import find_faults
+from newspost.faults.fault import Fault
+from newspost.meaning.reading import Reading
+from newspost.site.entries import Entry
+from newspost.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a file: which of newspost's count and how bad they are, their options, and rules from outside."""
+
+    selection: Selection
+    options: Mapping[str, Mapping[str, object]]
+    own: tuple[OwnRule, ...] = ()
+
+    def given(self, code: str) -> Mapping[str, object]:
+        """Return the options of a rule."""
+        return self.options.get(code, {})
+
+    def find(self, path: str, reading: Reading) -> list[Fault]:
+        """Return the faults that newspost's rules find in the file that is called ``path``."""
+        return find_faults(reading, self.options, self.selection.wanted(path))
+
+
+def check_reading(path: str, reading: Reading, rules: Rules, entry: Entry | None = None) -> Checked:
+    """Check one file, which is called ``path``; ``entry`` is the file as its site has it.
+
+    What a rule from outside does wrong is a finding, NP902, and no error.
+    """
+    faults = rules.find(path, reading)
+    if entry is not None and entry.site.settings.future:  # the site publishes what is to come
+        faults = [one for one in faults if one.code != "DT006"]
+    name = posixpath.basename(path) if entry is None else entry.relative_path
+    found = [_finding(path, name, reading, rules, one) for one in faults]
+    findings = [one for one in found if one is not None]
+    findings += _own_findings(path, name, reading, rules)
+    return Checked(tuple(findings), None if entry is None else facts_of(entry), WORD in reading.text)
+
+
+def _finding(path: str, name: str, reading: Reading, rules: Rules, one: Fault) -> Finding | None:
+    """Return a fault as a finding; None where its rule is off.
+
+    ``name`` is the path that the fingerprint is made of: below the site, wherever a run starts.
+    """
+    severity = rules.selection.severity_of(one.code, one.severity, path)
+    if severity is None:
+        return None
+    from newspost.checking.fixes import fix_for  # noqa: PLC0415 - most posts are sound, and need none of it
+
+    return Finding(
+        one.code,
+        rules.selection.codes[one.code].name,
+        severity,
+        one.message,
+        place_of(path, reading.text, reading.lines, one.span),
+        consequence_of(one.code),
+        fix=fix_for(one, reading, rules.options),
+        fingerprint=fingerprint(one.code, name, one.span.of(reading.text), ".".join(map(str, one.loc))),
+    )
+
+
+# --- rules from outside -----------------------------------------------------------------------------------------------
+
+
+def _own_findings(path: str, name: str, reading: Reading, rules: Rules) -> Iterator[Finding]:
+    """Yield what rules from outside find."""
+    if not rules.own:
+        return
+    from newspost.post import Post  # noqa: PLC0415 - as above
+
+    for rule in rules.own:
+        severity = rules.selection.severity_of(rule.code, rule.severity, path)
+        if severity is None or rule.is_of_site:
+            continue
+        try:
+            hits = [Hit(Span(*hit.span), str(hit.message)) for hit in rule.find(Post(reading), rules.given(rule.code))]
+            places = [place_of(path, reading.text, reading.lines, hit.span) for hit in hits]
+        except Exception as error:  # noqa: BLE001 - somebody else's code, which can fail in any way
+            yield crash(path, rule, error)
+            continue
+        for hit, place in zip(hits, places, strict=True):
+            mark = fingerprint(rule.code, name, hit.span.of(reading.text))
+            yield Finding(rule.code, rule.name, severity, hit.message, place, fingerprint=mark)
+
+
+def crash(path: str, rule: OwnRule, error: Exception) -> Finding:
+    """Return the finding that a rule from outside failed."""
+    message = f"The rule {rule.code} failed on this post: {type(error).__name__}: {error}. Mend the rule."
+    return broken(path, message)
+
+
+def failed(path: str, error: Exception) -> Finding:
+    """Return the finding that newspost itself failed."""
+    message = f"newspost failed on this post: {type(error).__name__}: {error}. Please report it, with the post."
+    return broken(path, message)
+
+
+def broken(path: str, message: str) -> Finding:
+    """Return the finding that the checker could not do its work on a file."""
+    mark = fingerprint("NP902", path, message)
+    return Finding("NP902", "unreadable-file-or-rule-crashed", "error", message, Place(path), fingerprint=mark)

@@ -1,0 +1,68 @@
+"""The fixes of a check: written to the files, or shown as a diff."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+
+from newspost.checking.applying import Change, changes, path_after, write
+from newspost.checking.engine import Run
+from newspost.checking.finding import Finding, Report
+from newspost.cli.differences import coloured, difference
+from newspost.cli.printable import one_line
+from newspost.text.encoding import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What came of mending: what was mended, what could not be, and new names by old ones."""
+
+    fixed: tuple[Finding, ...]
+    failed: tuple[Finding, ...]
+    renamed: dict[str, str]
+    exit_code: int
+
+    def added_to(self, report: Report) -> Report:
+        """Return a report of the files as they are now, with what was mended."""
+        return replace(report, findings=(*report.findings, *self.failed), fixed=self.fixed)
+
+
+def mend_files(run: Run, asked: Mapping[str, Any], only: frozenset[str] | None) -> Mended:
+    """Mend the files of a run, or show how that would change them."""
+    fixed: list[Finding] = []
+    failed: list[Finding] = []
+    renamed: dict[str, str] = {}
+    changed = False
+    for change in changes(run, unsafe=asked["unsafe_fixes"], only=only):
+        failed += change.refused
+        if change.new == change.old and change.rename is None:
+            continue
+        changed = True
+        if asked["diff"]:
+            _show(change)
+        elif (why_not := write(change)) is not None:
+            failed.append(why_not)
+        else:
+            fixed += change.fixed
+            if change.rename is not None:
+                renamed[change.file] = path_after(change)
+    if asked["diff"] or asked["fix_only"]:
+        for one in failed:  # no report tells of them
+            place = "" if one.code == "NP902" else f":{one.place.line}:{one.place.column}"
+            click.echo(one_line(f"newspost: {one.place.path}{place}: {one.message}"), err=True)
+    return Mended(tuple(fixed), tuple(failed), renamed, 3 if failed else int(changed))
+
+
+def _show(change: Change) -> None:
+    """Print a change as a unified diff."""
+    lines = difference(decode(change.old), decode(change.new), change.path)
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    text = "".join(lines if plain else map(coloured, lines))
+    if change.rename is not None:
+        text = f"{one_line(f'rename {change.path} to {change.rename}')}\n{text}"
+    click.echo(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), nl=False)

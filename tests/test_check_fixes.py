@@ -1,0 +1,118 @@
+"""Every fix: posts with one fault, what they become, and whether that is safe."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import newspost
+from fixes_help import ALL, NEWS, NEWS_PATH, Case, cases, faults, mended, path_of, read, texts_of, variants
+from newspost.checking.fixes import FIXABLE, fix_for
+from newspost.checking.mending import Mended, apply_edits
+from newspost.dialect import FINEWS
+from newspost.faults.fault import Fault
+from newspost.text.spans import Span
+
+CASES = cases()
+FIXED = [(code, case) for code, case in CASES if "safety" in case]
+UNFIXED = [(code, case) for code, case in CASES if "safety" not in case]
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    assert isinstance(value, dict)
+    return re.sub(r"\W+", "-", str(value.get("lines") or value.get("change") or value.get("post")))[:40]
+
+
+def _mended(data: bytes, code: str, case: Case, *, unsafe: bool) -> Mended:
+    """Mend the faults of one code."""
+    zone: str = case.get("zone", "Asia/Shanghai")
+    options: dict[str, Any] | None = case.get("options")
+    return mended(data, path_of(case), unsafe=unsafe, codes=frozenset({code}), zone=zone, options=options)
+
+
+@pytest.mark.parametrize(("code", "case"), FIXED, ids=_name)
+def test_a_fault_is_mended(code: str, case: Case) -> None:
+    bad, good = texts_of(case)
+    assert good is not None
+    for variant in variants(case):
+        data, wanted = variant(bad).encode(case.get("encoding", "utf-8")), variant(good).encode()
+        reading = read(data, path_of(case), case.get("zone", "Asia/Shanghai"))
+        fault = next(fault for fault in faults(reading, case.get("options")) if fault.code == code)
+        fix = fix_for(fault, reading, case.get("options", {}))
+        assert fix is not None
+        assert (fix.safety, fix.rename) == (case["safety"], case.get("rename"))
+        assert apply_edits(data, fix.edits) == (data if "rename" in case else wanted)
+        assert fix.message.isprintable()
+
+
+@pytest.mark.parametrize(("code", "case"), [pair for pair in FIXED if not pair[1].get("step")], ids=_name)
+def test_a_mended_fault_is_gone(code: str, case: Case) -> None:
+    bad, good = texts_of(case)
+    assert good is not None
+    data = bad.encode(case.get("encoding", "utf-8"))
+    found = _mended(data, code, case, unsafe=case["safety"] == "unsafe")
+    assert not found.failed
+    assert found.rename == case.get("rename")
+    assert found.data == (data if "rename" in case else good.encode())
+    assert {one.fault.code for one in found.fixed} == {code}
+
+
+@pytest.mark.parametrize(("code", "case"), [pair for pair in FIXED if pair[1]["safety"] == "unsafe"], ids=_name)
+def test_an_unsafe_fix_is_not_applied_unasked(code: str, case: Case) -> None:
+    data = texts_of(case)[0].encode(case.get("encoding", "utf-8"))
+    found = _mended(data, code, case, unsafe=False)
+    assert (found.data, found.rename, found.fixed, found.failed) == (data, None, (), ())
+
+
+@pytest.mark.parametrize(("code", "case"), UNFIXED, ids=_name)
+def test_where_a_good_fix_cannot_be_told_there_is_none(code: str, case: Case) -> None:
+    data = texts_of(case)[0].encode(case.get("encoding", "utf-8"))
+    reading = read(data, path_of(case), case.get("zone", "Asia/Shanghai"))
+    found = [fault for fault in faults(reading, case.get("options")) if fault.code == code]
+    assert found
+    assert [fix_for(fault, reading, case.get("options", {})) for fault in found] == [None] * len(found)
+
+
+def test_every_code_that_has_fixes_has_cases() -> None:
+    for code in FIXABLE:
+        assert sum(code == other for other, _ in FIXED) >= 2, code
+    assert {code for code, _ in FIXED} == FIXABLE
+    assert FIXABLE < ALL
+
+
+def test_a_fix_says_what_it_waits_for() -> None:
+    reading = read("---\ntitle: T\ndate: soon\n---\nText.\n", "_posts/20220324-x.md")
+    fixes = {fault.code: fix_for(fault, reading) for fault in faults(reading)}
+    assert fixes["FN001"] is not None
+    assert "DT001" in fixes["FN001"].requires
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("EN003", "error", Span(9, 10), "Structure, not text: the colon."),
+        Fault("FK005", "error", Span(12, 21), "It is false already.", ("extra", "published")),
+        Fault("FM010", "error", Span(4, 9), "It is there once.", ("title",)),
+        Fault("FM010", "error", Span(4, 9), "It is nowhere.", ("author", 0, "name")),
+        Fault("TX001", "error", Span(4, 9), "It is no text.", ("tags",)),
+        Fault("X001", "error", Span(4, 9), "It is none of ours."),
+    ],
+    ids=lambda fault: fault.message,
+)
+def test_a_fault_that_is_none_has_no_fix(fault: Fault) -> None:
+    reading = read("---\ntitle: T\npublished: false\ntags: [a]\n---\nText.\n")
+    assert fix_for(fault, reading) is None
+
+
+def test_only_the_archive_has_addresses_that_can_be_rebuilt() -> None:
+    text = NEWS.replace("http://news.example.com/html_News/NewsShare.html?infoCode=NW202405060000000017", "")
+    wire = replace(FINEWS, name="wire")
+    for dialect, wanted in ((FINEWS, True), (wire, False)):
+        reading = newspost.loads(text, NEWS_PATH, "Asia/Shanghai", dialect)._reading
+        fault = next(fault for fault in faults(reading) if fault.code == "SL001")
+        assert (fix_for(fault, reading) is not None) == wanted
