@@ -60,8 +60,7 @@ def variants(case: Case) -> Iterator[Callable[[str], str]]:
     """Yield how a post can be saved: as it is, with CRLF, with a byte order mark, without a final line feed."""
     yield lambda text: text
     if not case.get("once"):
-        if not case.get("lf"):
-            yield lambda text: text.replace("\n", "\r\n")
+        yield lambda text: text.replace("\n", "\r\n")
         yield lambda text: f"\ufeff{text}"
         yield lambda text: text.removesuffix("\n")
 

@@ -85,11 +85,22 @@ def test_every_code_that_has_fixes_has_cases() -> None:
     assert FIXABLE < ALL
 
 
-def test_a_fix_says_what_it_waits_for() -> None:
-    reading = read("---\ntitle: T\ndate: soon\n---\nText.\n", "_posts/20220324-x.md")
-    fixes = {fault.code: fix_for(fault, reading) for fault in faults(reading)}
-    assert fixes["FN001"] is not None
-    assert "DT001" in fixes["FN001"].requires
+@pytest.mark.parametrize(
+    ("post", "wanted"),
+    [
+        ("---\ntitle: T\n---\nText.\n", ()),
+        ("---\ntitle: T\ndate: soon\n---\nText.\n", ("DT001",)),
+        ("---\ntitle: T\ndate: 2022-13-01\npermalink: /:foo/\n---\nText.\n", ("DT004", "UR003")),
+        ("---\ntitle: T\n---\n{{ x }\n", ("BD002",)),
+    ],
+)
+@pytest.mark.parametrize("name", ["20220324-x.md", "_2022-03-24-x.md"])
+def test_a_new_name_waits_for_what_would_stop_the_build(name: str, post: str, wanted: tuple[str, ...]) -> None:
+    reading = read(post, f"_posts/{name}")
+    fault = next(fault for fault in faults(reading) if fault.code in {"FN001", "FN003"})
+    fix = fix_for(fault, reading)
+    assert fix is not None
+    assert (fix.rename, fix.requires) == ("2022-03-24-x.md", wanted)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ _MOST: Final = 100  # fixes in a round: each is looked at for itself, so that th
 _UNREADABLE: Final = "the front matter could still not be read"
 _CHANGES: Final = "something else in the post would change"
 _STILL_THERE: Final = "the fault would still be there"
+_NO_PLACE: Final = "its edits do not fit the file"
 _ENDLESS: Final = f"there would be more to mend after {ROUNDS} rounds"
 
 
@@ -205,7 +206,10 @@ class _Mending:
         """Return the state after fixes, or None and the reason why they cannot stand."""
         edits = [edit for one in mends for edit in one.fix.edits]
         rename = next((one.fix.rename for one in mends if one.fix.rename is not None), state.rename)
-        new = self.state(apply_edits(state.data, edits), rename)
+        try:
+            new = self.state(apply_edits(state.data, edits), rename)
+        except ValueError:
+            return None, _NO_PLACE
         for one in mends:
             if reason := _objection(one, state, new):
                 return None, reason
@@ -243,13 +247,13 @@ def _renamed(reading: Reading, name: str) -> Reading:
 
 
 def _apart(mends: Iterable[Mend]) -> list[Mend]:
-    """Return the fixes that do not touch each other, first come by their place in the file; one rename at most."""
+    """Return the fixes that do not touch each other, first come by their place in the file."""
     taken: list[Edit] = []
     apart: list[Mend] = []
     for one in sorted(mends, key=lambda one: one.fix.edits[0].start if one.fix.edits else -1):
         edits = sorted([*taken, *one.fix.edits], key=lambda edit: (edit.start, edit.end))
         touching = any(before.end > after.start or before.start == after.start for before, after in pairwise(edits))
-        if not touching and not (one.fix.rename and apart):
+        if not touching:
             taken = edits
             apart.append(one)
     return apart

@@ -46,6 +46,13 @@ _MENDERS: Final[dict[str, Mender]] = {
 
 _CHOOSERS: Final[dict[str, Chooser]] = {**fields.CHOOSERS, **taxonomy.CHOOSERS}
 
+_MANY: Final = frozenset({"FM008", "FM009", "FM010", "TX005", "NV002", "NV003"})
+"""What a post can be full of: without a bound, to mend one after the other would take the square of its length."""
+
+_MOST_LINKS: Final = 50
+_MOST_KEYS: Final = 200
+_LONGEST: Final = 1 << 15
+
 FIXABLE: Final = frozenset({*_MENDERS, *_CHOOSERS})
 """The codes of faults that there are fixes for, if not for each of their cases."""
 
@@ -65,10 +72,20 @@ def fix_for(fault: Fault, reading: Reading, options: Options = NO_OPTIONS) -> Fi
 
 def _draft(fault: Fault, reading: Reading, options: Options) -> Draft | None:
     """Return the fix as its family drafts it."""
+    if fault.code in _MANY and not _is_surveyable(fault, reading):
+        return None
     if choose := _CHOOSERS.get(fault.code):
         return choose(fault, reading, options)
     mend = _MENDERS.get(fault.code)
     return mend(fault, reading) if mend else None
+
+
+def _is_surveyable(fault: Fault, reading: Reading) -> bool:
+    """Whether there are no more such faults than can be looked at one by one, each with the whole front matter."""
+    if fault.code.startswith("NV"):
+        return len(reading.body.tail.links) <= _MOST_LINKS
+    fence = reading.header.fence
+    return fence is None or (len(reading.keys) <= _MOST_KEYS and fence.yaml.end - fence.yaml.start <= _LONGEST)
 
 
 def _checked(draft: Draft, fault: Fault, reading: Reading) -> Fix | None:

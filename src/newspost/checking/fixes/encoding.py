@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.checking.fixes.drafts import Draft
 from newspost.checking.fixes.keeping import keeps
-from newspost.faults.blanks import _HARD_BREAK, _TRAILING
+from newspost.faults.blanks import _TRAILING, _is_meant, _outside_blocks
 from newspost.text.encoding import encode
 from newspost.text.patches import Patch, line_ending, splice
 from newspost.text.spans import Span
@@ -21,6 +21,7 @@ _LONE_CR: Final = re.compile(r"\r(?!\n)")
 _CRLF: Final = re.compile(r"\r(?=\n)")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _WESTERN: Final = ("â€", "Ã")  # UTF-8 that was read as Windows-1252
+_LOST: Final = "锟斤拷"  # what GBK makes of characters that were replaced: those are gone
 
 
 def _not_utf8(_fault: Fault, reading: Reading) -> Draft | None:
@@ -63,6 +64,8 @@ def _invisible(fault: Fault, reading: Reading) -> Draft | None:
     text, middle = reading.text, reading.body_start
     odd = fault.span.of(text)
     start, end = (int(text.startswith("\ufeff")), middle) if fault.span.start < middle else (middle, len(text))
+    if odd == _LOST:
+        return None
     new = _reread(odd) if odd.startswith(_WESTERN) else ""
     patches = tuple(Patch(Span(*place.span()), new) for place in re.compile(re.escape(odd)).finditer(text, start, end))
     return Draft(f"Write {new}" if new else "Delete it.", patches)
@@ -81,14 +84,8 @@ def _blanks(fault: Fault, reading: Reading) -> Draft | None:
         is_lone_cr = "\r" in text and "\n" not in text
         return None if is_lone_cr else Draft("End the last line.", (Patch(fault.span, line_ending(text)),), "safe")
     spans = [Span(*found.span()) for found in _TRAILING.finditer(text)]
-    blocks = [key.value for key in reading.keys if key.style in {"|", ">"}]
-    gone = [
-        Patch(span, "")
-        for span in spans
-        if not any(block.start <= span.start < block.end for block in blocks)
-        and (span.start < reading.body_start or not _HARD_BREAK.match(text, span.start))
-    ]
-    return _safe_if_kept(Draft("Delete the blanks.", tuple(gone)), reading)
+    gone = _outside_blocks(reading, [span for span in spans if not _is_meant(reading, span)])
+    return _safe_if_kept(Draft("Delete the blanks.", tuple(Patch(span, "") for span in gone)), reading)
 
 
 MENDERS: Final[dict[str, Mender]] = {

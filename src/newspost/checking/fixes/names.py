@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from newspost.checking.fixes.drafts import Draft, is_readable
+from newspost.faults import find_faults
 from newspost.faults.names import _MADE_INTO_A_DASH
 from newspost.jekyll.filtering import is_data
 from newspost.jekyll.names import read_name
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from newspost.faults.fault import Fault
     from newspost.meaning.reading import Reading
 
-STOPS_THE_BUILD: Final = ("DT001", "DT004", "UR003", "BD002")
-"""What Jekyll stops at in a post that it opens."""
+_STOPS_THE_BUILD: Final = ("DT001", "DT004", "UR003", "BD002")
 
 _NUMBER: Final = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)\d{10}(?!\d)", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{4})([-_. ]?)(\d\d?)\2(\d\d?)(?!\d)[-_. ]*+", re.ASCII)
@@ -68,6 +68,12 @@ def renamed(reading: Reading, name: str, requires: tuple[str, ...] = ()) -> Draf
     return Draft(f"Name the file {name}", (), "unsafe", name, requires)
 
 
+def _opened(reading: Reading, name: str) -> Draft | None:
+    """Return the draft of a name by which Jekyll opens the file for the first time, and stops at what it stops at."""
+    there = {fault.code for fault in find_faults(reading)}
+    return renamed(reading, name, tuple(code for code in _STOPS_THE_BUILD if code in there))
+
+
 def named_day(reading: Reading, day: date) -> Draft | None:
     """Return the draft of a name with another day, the rest as it is."""
     name = reading.context.name
@@ -90,7 +96,7 @@ def _no_date(_fault: Fault, reading: Reading) -> Draft | None:
         return None
     slug = _slug(stem[first.end() :] if first and in_name else stem)
     slug = slug if slug not in {"", "index"} else _slug_of_title(reading)
-    return renamed(reading, f"{day}-{slug}.{extension}", STOPS_THE_BUILD) if slug else None
+    return _opened(reading, f"{day}-{slug}.{extension}") if slug else None
 
 
 def _slug(text: str) -> str:
@@ -119,7 +125,7 @@ def _ignored(_fault: Fault, reading: Reading) -> Draft | None:
     name = file.lstrip("._#~").rstrip("~")
     if is_data(name):
         name = name.rpartition(".")[0] + ".md"
-    return renamed(reading, name if "." in name else f"{name}.md", STOPS_THE_BUILD) if is_readable(reading) else None
+    return _opened(reading, name if "." in name else f"{name}.md") if is_readable(reading) else None
 
 
 def _not_markdown(_fault: Fault, reading: Reading) -> Draft | None:

@@ -38,19 +38,19 @@ _IN_TARGETS: Final = re.compile(r"[\s()\[\]]")
 
 
 def _attribution(fault: Fault, reading: Reading) -> Draft | None:
-    """Write the attribution in its usual form, or move it behind the last block, or delete one that is not the last."""
-    body, (start, end) = reading.body, fault.span
+    """Write the attribution in its usual form, or move it behind the last block.
+
+    Where there are two, or one without a name, nothing tells what is right.
+    """
+    body = reading.body
     bounds, attribution = body.attribution_bounds, body.attribution
     if attribution is None or bounds is None:
         return _moved(reading, fault.span)
-    if not attribution.source.strip():
-        return None
-    if (start, end) == (bounds[1], bounds[2]):
+    if attribution.source.strip() and fault.span == (bounds[1], bounds[2]):
         form = reading.dialect.attribution_form.format(source=attribution.source)
         return Draft(f"Write {form}", (Patch(fault.span, _reformed(reading, fault.span, attribution)),))
-    if (start, end) == (bounds[0], bounds[3]):
-        return _moved(reading, fault.span)
-    return Draft("Delete it.", (Patch(fault.span, ""),)) if reading.text.startswith("<", start) else None
+    is_own = attribution.source.strip() and fault.span == (bounds[0], bounds[3])
+    return _moved(reading, fault.span) if is_own else None
 
 
 def _reformed(reading: Reading, span: Span, old: Attribution) -> str:

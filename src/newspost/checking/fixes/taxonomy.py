@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR: Final = re.compile("[,，、;；\u3000]")
 _PLURAL: Final = {"category": "categories", "tag": "tags"}
+_SINGULAR: Final = {plural: singular for singular, plural in _PLURAL.items()}
 
 
 def _named(fault: Fault, reading: Reading) -> tuple[str, Any]:
@@ -111,21 +112,24 @@ def _merged(reading: Reading, singular: str, plural: str) -> Draft | None:
 
 def _unknown(fault: Fault, reading: Reading, options: Options) -> Draft | None:
     """TX005: the term of the site that is most like an unknown one; of two that share a folder, the first."""
-    name = str(fault.loc[0])
+    plural, data = str(fault.loc[0]), reading.header.data
     if len(fault.loc) == 1:
-        return _first_of_a_kind(reading, name)
-    known = words_of(options, "TX005", "known" if name == "categories" else "known-tags") or frozenset[str]()
-    term = reading.fields[name][fault.loc[1]]
-    new = closest(term, known)
-    key = name if name in reading.header.data else next(one for one, many in _PLURAL.items() if many == name)
-    value = reading.header.data.get(key)
+        return _first_of_a_kind(reading, plural)
+    known = words_of(options, "TX005", "known" if plural == "categories" else "known-tags") or frozenset[str]()
+    old = reading.fields[plural][fault.loc[1]]
+    new = closest(old, known)
+    name = plural if plural in data else _SINGULAR[plural]
+    value = data.get(name)
     if new is None or not isinstance(value, str | list):
         return None
-    whole = value if isinstance(value, list) or key in _PLURAL else split(value)
-    names = [new if one == term else one for one in whole] if isinstance(whole, list) else [new]
-    names = _unique(names)
-    is_text = isinstance(value, str) and len(split(" ".join(map(str, names)))) == len(names)
-    return Draft(f"Write {new}", set_keys(reading, {key: " ".join(names) if is_text else names}))
+    if isinstance(value, list):
+        value = _unique(new if item == old else item for item in value)
+    elif name == plural:
+        names = _unique(new if item == old else item for item in split(value))
+        value = names if len(split(new)) > 1 else " ".join(names)
+    else:
+        value = new
+    return Draft(f"Write {new}", set_keys(reading, {name: value}))
 
 
 def _first_of_a_kind(reading: Reading, name: str) -> Draft | None:
