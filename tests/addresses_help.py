@@ -19,8 +19,9 @@ import pytest
 from hypothesis import strategies as st
 
 from newspost.jekyll.addresses import UnusableAddress, escape_path, sanitize, unescape_path
-from newspost.jekyll.permalinks import AddressParts, address_of, cleaned_path, output_extension, template_of
+from newspost.jekyll.permalinks import AddressParts, address_of, cleaned_path, output_extension
 from newspost.jekyll.slugs import SlugMode, slugify
+from newspost.jekyll.styles import template_of
 from newspost.ruby.globs import fnmatch
 from newspost.ruby.letters import capitalize, downcase
 from newspost.ruby.paths import extname, stem

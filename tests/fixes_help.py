@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import newspost
 from newspost.checking.fixes import fix_for
 from newspost.checking.mending import Mended, mend
-from newspost.faults import find_faults
 from newspost.faults.codes import CODES
+from newspost.faults.collect import find_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newspost.text.patterns import Later
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -32,6 +34,7 @@ ROOMS = (
     "faults",
     "editing",
     "files",
+    "workers",
     "post",
     "writing",
     "interop",
@@ -43,7 +46,7 @@ ROOMS = (
 """From the bottom up: a module imports from its own room and from those before it. A new room gets its place here."""
 
 TOP = "newspost"
-IO_ROOMS = {"files", "site", "checking", "testing", "cli"}
+IO_ROOMS = {"files", "workers", "site", "checking", "testing", "cli"}
 IO_MODULES = {"asyncio", "glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "urllib"}
 PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath"}  # of those modules, what does no I/O
 IO_CALLS = {"open", "input", "print"}
@@ -239,7 +242,9 @@ def _is_catastrophic(pattern: str, flags: int = 0) -> bool:
 
 def _compiled(value: object, depth: int = 4) -> Iterator[re.Pattern[Any]]:
     """Yield the patterns in a value: itself, or what its items or fields hold."""
-    if isinstance(value, re.Pattern):
+    if isinstance(value, Later):
+        yield value.compiled()
+    elif isinstance(value, re.Pattern):
         yield value
     elif depth and isinstance(value, dict):
         for item in value.values():  # pyright: ignore[reportUnknownVariableType] - whatever a module holds
@@ -255,7 +260,7 @@ def _compiled(value: object, depth: int = 4) -> Iterator[re.Pattern[Any]]:
 def _literals(tree: ast.Module) -> Iterator[str]:
     """Yield the patterns written out in calls of ``re``'s functions, those inside of functions too."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("re.", "later")) and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from newspost.checking.baseline import (
     apply_baseline,
     baseline_of,
     dump_baseline,
-    fingerprint,
     load_baseline,
     prune,
     read_baseline,
@@ -27,6 +25,7 @@ from newspost.checking.baseline import (
 from newspost.checking.codes import ALL_CODES, TOOL_CODES
 from newspost.checking.errors import CheckConfigError
 from newspost.checking.finding import Finding, Place
+from newspost.checking.fingerprint import fingerprint
 from newspost.faults.codes import CODES
 from newspost.text.encoding import encode
 
@@ -49,7 +48,7 @@ def test_the_baseline_of_a_report_hides_all_of_it(report: list[Finding]) -> None
     text = dump_baseline(report)
     marked, rest = apply_baseline(report, read_baseline(text, "b.json"))
     assert [one.suppressed for one in marked] == ["baseline"] * len(report)
-    assert [replace(one, suppressed=None) for one in marked] == report
+    assert [one._replace(suppressed=None) for one in marked] == report
     assert not rest.counts
     assert dump_baseline(marked) == text
 
@@ -81,7 +80,7 @@ def test_what_is_not_found_any_more_is_stale(report: list[Finding], data: st.Dat
 
 @given(reports, st.integers(1, 50))
 def test_moving_what_is_wrong_keeps_it_hidden(report: list[Finding], lines: int) -> None:
-    moved = [replace(one, place=replace(one.place, line=one.place.line + lines)) for one in report]
+    moved = [one._replace(place=one.place._replace(line=one.place.line + lines)) for one in report]
     marked, rest = apply_baseline(moved, baseline_of(report))
     assert all(one.suppressed == "baseline" for one in marked)
     assert not rest.counts
@@ -110,7 +109,7 @@ def test_the_file_is_sorted_and_has_an_entry_a_line() -> None:
 
 
 def test_what_a_comment_hides_is_no_part_of_it() -> None:
-    commented = replace(_finding("TX001", "a.md", "x"), suppressed="comment")
+    commented = _finding("TX001", "a.md", "x")._replace(suppressed="comment")
     own = [_finding(code, "a.md", "x") for code in TOOL_CODES]
     assert baseline_of([commented, *own]) == Baseline()
     marked, rest = apply_baseline([commented], baseline_of([_finding("TX001", "a.md", "x")]))

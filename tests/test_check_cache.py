@@ -8,31 +8,45 @@ from pathlib import Path
 
 import pytest
 
-from newspost.checking.cache import Cache, Stamp, digest_of, stamp_of
+from newspost.checking.cache import Cache
+from newspost.checking.stamps import Row, Stamp, digest_of, stamp_of
 
 STAMP = Stamp(1, 2, 3)
 
 
+def _row(file: str, digest: str = "d", result: str = "[]") -> Row:
+    return Row(file, STAMP, digest, result, "")
+
+
 def test_what_was_written_is_there_for_the_same_key(tmp_path: Path) -> None:
-    Cache(tmp_path / "c", "key").write([("a.md", STAMP, "d1", '["x"]'), ("b.md", STAMP, "d2", "[]")], [])
+    Cache(tmp_path / "c", "key").write([_row("a.md", result='["x"]'), _row("b.md", "d2")], [])
     cache = Cache(tmp_path / "c", "key")
-    assert cache.by_stamp("a.md", STAMP) == ["x"]
-    assert cache.by_digest("b.md", "d2") == []
-    assert cache.by_stamp("a.md", Stamp(1, 2, 4)) is None
-    assert cache.by_digest("a.md", "d2") is None
-    assert Cache(tmp_path / "c", "other").by_stamp("a.md", STAMP) is None
+    assert cache.row("a.md") == Row("a.md", STAMP, "d", '["x"]', "")
+    assert cache.row("b.md") == Row("b.md", STAMP, "d2", "[]", "")
+    assert Cache(tmp_path / "c", "other").row("a.md") is None
     assert (tmp_path / "c" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
     assert (tmp_path / "c" / ".gitignore").read_text() == "*\n"
 
 
 def test_a_file_that_is_gone_is_forgotten_and_another_key_starts_anew(tmp_path: Path) -> None:
-    Cache(tmp_path, "key").write([("a.md", STAMP, "d", "[]"), ("b.md", STAMP, "d", "[]")], [])
-    Cache(tmp_path, "key").write([("c.md", STAMP, "d", "[]")], ["b.md"])
+    Cache(tmp_path, "key").write([_row("a.md"), _row("b.md")], [])
+    Cache(tmp_path, "key").write([_row("c.md")], ["b.md"])
     cache = Cache(tmp_path, "key")
-    assert [cache.by_stamp(file, STAMP) for file in ("a.md", "b.md", "c.md")] == [None, [], []]
-    Cache(tmp_path, "other").write([("d.md", STAMP, "d", "[]")], [])
-    assert Cache(tmp_path, "key").by_stamp("b.md", STAMP) is None
-    assert Cache(tmp_path, "other").by_stamp("d.md", STAMP) == []
+    assert [cache.row(file) is not None for file in ("a.md", "b.md", "c.md")] == [False, True, True]
+    Cache(tmp_path, "other").write([_row("d.md")], [])
+    assert Cache(tmp_path, "key").row("b.md") is None
+    assert Cache(tmp_path, "other").row("d.md") == _row("d.md")
+
+
+def test_what_came_of_much_work_is_remembered_as_long_as_nothing_changes(tmp_path: Path) -> None:
+    Cache(tmp_path, "key").write([_row("a.md")], [])
+    Cache(tmp_path, "key").remember("site", "state", "[1]")
+    cache = Cache(tmp_path, "key")
+    assert cache.memo("site", "state") == "[1]"
+    assert cache.memo("site", "another state") is None
+    assert cache.memo("another site", "state") is None
+    assert cache.row("a.md") == _row("a.md")
+    assert Cache(tmp_path, "another key").memo("site", "state") is None
 
 
 @pytest.mark.parametrize(
@@ -41,24 +55,24 @@ def test_a_file_that_is_gone_is_forgotten_and_another_key_starts_anew(tmp_path: 
 def test_a_broken_cache_is_made_anew_without_a_word(tmp_path: Path, broken: bytes) -> None:
     (tmp_path / "check.sqlite3").write_bytes(broken)
     cache = Cache(tmp_path, "key")
-    assert cache.by_stamp("a.md", STAMP) is None
-    cache.write([("a.md", STAMP, "d", "[]")], [])
-    assert Cache(tmp_path, "key").by_stamp("a.md", STAMP) == []
+    assert cache.row("a.md") is None
+    cache.write([_row("a.md")], [])
+    assert Cache(tmp_path, "key").row("a.md") == _row("a.md")
 
 
-def test_another_programs_tables_and_results_that_are_no_json_are_none(tmp_path: Path) -> None:
+def test_another_programs_tables_are_none(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "check.sqlite3") as base:
         base.execute("CREATE TABLE run (other TEXT)")
-    Cache(tmp_path, "key").write([("a.md", STAMP, "d", "{")], [])
-    assert Cache(tmp_path, "key").by_stamp("a.md", STAMP) is None
+    Cache(tmp_path, "key").write([_row("a.md")], [])
+    assert Cache(tmp_path, "key").row("a.md") == _row("a.md")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     cache = Cache(tmp_path / "file" / "c", "key")
-    cache.write([("a.md", STAMP, "d", "[]")], [])
-    assert cache.by_stamp("a.md", STAMP) is None
+    cache.write([_row("a.md")], [])
+    assert cache.row("a.md") is None
 
 
 def test_what_tells_files_apart(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     original = newspost.checking.posts.check_reading
 
-    def check_reading(path: str, *rest: Any) -> Any:  # noqa: ANN401 - whatever it is called with
+    def check_reading(path: str, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever it is called with
         paths.append(path)
-        return original(path, *rest)
+        return original(path, *rest, **named)
 
     monkeypatch.setattr("newspost.checking.work.check_reading", check_reading)
     return paths

@@ -13,7 +13,7 @@ from newspost.checking.fixes import fix_for
 from newspost.checking.fixes.drafts import edits_of
 from newspost.checking.fixes.keeping import goes_on, keeps
 from newspost.checking.mending import ROUNDS, Mended, apply_edits, mend
-from newspost.faults import find_faults
+from newspost.faults.collect import find_faults
 from newspost.faults.fault import Fault, fault
 from newspost.text.patches import Patch
 from newspost.text.spans import Span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -91,7 +90,7 @@ def test_an_end_at_the_start_of_a_line_is_that_of_the_line_before() -> None:
 def test_marks_are_right_for_any_text(source: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(source) - 1))
     end = data.draw(st.integers(start, len(source)))
-    shown, marks = excerpt(line_of(source, start, end), replace(PLAIN, width=500))
+    shown, marks = excerpt(line_of(source, start, end), PLAIN._replace(width=500))
     assert shown == f"  3 | {source}"
     head = "    | "
     assert marks == head + " " * cell_len(source[:start]) + "^" * max(1, cell_len(source[start:end]))
@@ -102,7 +101,7 @@ def test_marks_are_right_for_any_text(source: str, data: st.DataObject) -> None:
 def test_a_long_line_is_cut_around_what_is_wrong(source: str, data: st.DataObject, width: int) -> None:
     start = data.draw(st.integers(0, len(source) - 1))
     end = data.draw(st.integers(start + 1, min(len(source), start + 8)))
-    shown, marks = excerpt(line_of(source, start, end), replace(PLAIN, width=width))
+    shown, marks = excerpt(line_of(source, start, end), PLAIN._replace(width=width))
     assert cell_len(shown) <= width
     left = len(marks) - len(marks.lstrip(" |"))
     assert _cells(shown, left, len(marks) - left) == source[start:end]
@@ -119,20 +118,20 @@ def _cells(text: str, start: int, size: int) -> str:
 
 
 def test_where_a_line_is_cut_there_is_a_sign() -> None:
-    middle = excerpt(line_of("a" * 200 + "X" + "b" * 200, 200, 201), replace(PLAIN, width=46))[0]
+    middle = excerpt(line_of("a" * 200 + "X" + "b" * 200, 200, 201), PLAIN._replace(width=46))[0]
     assert re.fullmatch(r"  3 \| \.\.\.a+Xb+\.\.\.", middle)
-    assert excerpt(line_of("X" + "b" * 200, 0, 1), replace(PLAIN, width=46))[0] == f"  3 | X{'b' * 36}..."
-    assert excerpt(line_of("a" * 200 + "X", 200, 201), replace(PLAIN, width=46))[0] == f"  3 | ...{'a' * 36}X"
-    assert excerpt(line_of("a" * 200, 0, 200), replace(PLAIN, width=46))[0] == f"  3 | {'a' * 37}..."
+    assert excerpt(line_of("X" + "b" * 200, 0, 1), PLAIN._replace(width=46))[0] == f"  3 | X{'b' * 36}..."
+    assert excerpt(line_of("a" * 200 + "X", 200, 201), PLAIN._replace(width=46))[0] == f"  3 | ...{'a' * 36}X"
+    assert excerpt(line_of("a" * 200, 0, 200), PLAIN._replace(width=46))[0] == f"  3 | {'a' * 37}..."
 
 
 def test_what_a_terminal_cannot_write_is_counted_as_it_is_shown() -> None:
-    shown, marks = excerpt(line_of("他说", 1, 2), replace(PLAIN, encoding="ascii"))
+    shown, marks = excerpt(line_of("他说", 1, 2), PLAIN._replace(encoding="ascii"))
     assert (shown, marks) == (r"  3 | \u4ed6\u8bf4", "    |       ^^^^^^")
 
 
 def test_of_a_long_line_and_a_long_place_all_three_parts_are_shown() -> None:
-    shown, marks = excerpt(line_of("a" * 100 + "X" * 100 + "b" * 100, 100, 200), replace(PLAIN, width=46))
+    shown, marks = excerpt(line_of("a" * 100 + "X" * 100 + "b" * 100, 100, 200), PLAIN._replace(width=46))
     assert re.fullmatch(r"  3 \| \.\.\.a+X+\.\.\.b+\.\.\.", shown)
     assert len(marks) <= len(shown) == 46
 
@@ -255,7 +254,7 @@ def _report(
 ) -> Report:
     fixes = [Fix("safe", "m")] * safe + [Fix("unsafe", "m")] * unsafe
     found = [finding(fix=fix) for fix in fixes] + [finding(severity=severity) for severity in severities]
-    found += [replace(finding(), suppressed="comment")] * hidden
+    found += [finding()._replace(suppressed="comment")] * hidden
     return Report(tuple(found), ("a.md", "b.md"), (finding(),) * fixed)
 
 
@@ -282,7 +281,7 @@ def test_the_last_line(report: Report, text: str) -> None:
 def test_what_was_mended_is_told_when_asked() -> None:
     report = Report(fixed=(finding(), finding(), finding(Place("a.md"))))
     assert len(full(report)) == 1
-    assert full(report, replace(PLAIN, show_fixes=True))[:2] == [
+    assert full(report, PLAIN._replace(show_fixes=True))[:2] == [
         f"Mended in {PATH}: TX001 split-on-blank (2 times)",
         "Mended in a.md: TX001 split-on-blank",
     ]
@@ -293,7 +292,7 @@ def test_what_was_mended_is_told_when_asked() -> None:
 
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_colours_are_all_that_colours_add(name: str) -> None:
-    plain, coloured = (write_report(name, SAMPLE, replace(SETTINGS, colour=colour)) for colour in (False, True))
+    plain, coloured = (write_report(name, SAMPLE, SETTINGS._replace(colour=colour)) for colour in (False, True))
     assert isinstance(plain, str)
     assert isinstance(coloured, str)
     assert "\x1b" not in plain

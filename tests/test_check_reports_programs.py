@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -240,7 +239,7 @@ def test_each_result_of_sarif_names_its_rule(report: Report) -> None:
 
 def test_descriptions_of_sarif_are_cut() -> None:
     texts = {"TX001": RuleText("t" * 2000, "s" * 2000, "h" * 2000)}
-    rule = value("sarif", Report((finding(),)), replace(PLAIN, rules=texts))["runs"][0]["tool"]["driver"]["rules"][0]
+    rule = value("sarif", Report((finding(),)), PLAIN._replace(rules=texts))["runs"][0]["tool"]["driver"]["rules"][0]
     assert len(rule["shortDescription"]["text"]) == len(rule["fullDescription"]["text"]) == 1024
     assert len(rule["help"]["text"]) == 2000
 
@@ -276,19 +275,19 @@ def test_sarif_has_no_word_for_a_new_name() -> None:
     ],
 )
 def test_a_path_as_uri(path: str, base: str, uri: str) -> None:
-    found = one("sarif", finding(Place(path)), replace(PLAIN, base=base))
+    found = one("sarif", finding(Place(path)), PLAIN._replace(base=base))
     assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 @pytest.mark.parametrize(("by", "kind"), [("comment", "inSource"), ("baseline", "external")])
 def test_suppressed_results_stay_and_say_by_what(by: str, kind: str) -> None:
-    found = one("sarif", replace(finding(), suppressed=by))
+    found = one("sarif", finding()._replace(suppressed=by))
     assert found["suppressions"] == [{"kind": kind, "justification": by}]
 
 
 def test_fingerprints_of_sarif_count_the_same_in_one_file() -> None:
-    same = replace(finding(), fingerprint="f00d")
-    elsewhere = replace(same, place=Place("b.md"))
+    same = finding()._replace(fingerprint="f00d")
+    elsewhere = same._replace(place=Place("b.md"))
     results = value("sarif", Report((same, same, elsewhere)))["runs"][0]["results"]
     assert [result["partialFingerprints"]["primaryLocationLineHash"] for result in results] == [
         "f00d:1",
@@ -299,8 +298,8 @@ def test_fingerprints_of_sarif_count_the_same_in_one_file() -> None:
 
 def test_sarif_keeps_the_worst_where_there_are_too_many() -> None:
     report = many()
-    findings = (replace(report.findings[2], suppressed="baseline"), *report.findings)
-    whole = value("sarif", replace(report, findings=findings))
+    findings = (report.findings[2]._replace(suppressed="baseline"), *report.findings)
+    whole = value("sarif", report._replace(findings=findings))
     run = whole["runs"][0]
     assert Counter(result["level"] for result in run["results"]) == {"error": 10_000, "warning": 10_000, "note": 5_000}
     assert not any("suppressions" in result for result in run["results"])
@@ -362,8 +361,8 @@ def test_each_fingerprint_of_gitlab_is_another() -> None:
 
 
 def test_fingerprints_of_gitlab_stay_when_a_finding_moves() -> None:
-    here = replace(finding(), fingerprint="f00d")
-    there = replace(here, place=replace(here.place, line=99))
+    here = finding()._replace(fingerprint="f00d")
+    there = here._replace(place=here.place._replace(line=99))
     assert one("gitlab", here)["fingerprint"] == one("gitlab", there)["fingerprint"]
 
 
@@ -397,7 +396,7 @@ ODD = "a%0A%25%AZP25:,;]=b\n中"
 
 
 def test_a_command_of_github_says_what_was_meant() -> None:
-    found = replace(finding(place_of("不"), message=ODD), place=replace(place_of("不"), path="a%25:,b=c.md"))
+    found = finding(place_of("不"), message=ODD)._replace(place=place_of("不")._replace(path="a%25:,b=c.md"))
     name, properties, message = _github(written("github", Report((found,))).removesuffix("\n"))
     assert (name, message) == ("error", ODD)
     assert properties == {
@@ -417,7 +416,7 @@ def test_github_takes_columns_on_one_line_only() -> None:
 
 
 def test_a_command_of_azure_says_what_was_meant() -> None:
-    found = replace(finding(message=ODD), place=Place("a%AZP25;]=.md", 3, 5))
+    found = finding(message=ODD)._replace(place=Place("a%AZP25;]=.md", 3, 5))
     properties, message = _azure(written("azure", Report((found,))).removesuffix("\n"))
     assert message == ODD
     assert properties == {
@@ -541,7 +540,7 @@ def test_lines_of_a_message_stay_in_their_cell() -> None:
 
 
 def test_related_places_are_told() -> None:
-    report = Report((replace(finding(), related=(Related(place_of("layout"), "see here"),)),))
+    report = Report((finding()._replace(related=(Related(place_of("layout"), "see here"),)),))
     for name in ("json", "jsonl", "sarif", "rdjson", "rdjsonl"):
         assert "see here" in written(name, report)
 

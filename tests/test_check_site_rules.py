@@ -15,7 +15,8 @@ import pytest
 
 from growth import grows_at_most
 from newspost import Site
-from newspost.checking.site_rules import PostFacts, SiteFault, Spot, facts_of, find_site_faults
+from newspost.checking.facts import PostFacts, Spot, facts_of
+from newspost.checking.site_rules import SiteFault, find_site_faults
 
 DATA = Path(__file__).parent / "data" / "faults" / "sites"
 NEWS = (DATA.parent / "news.md").read_text(encoding="utf-8")
@@ -49,7 +50,7 @@ def _site(case: Case, folder: Path) -> list[PostFacts]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_text(short), encoding="utf-8", newline="")
     facts = [facts_of(entry) for entry in Site.open(folder).posts()]
-    again = [PostFacts.from_json(json.loads(json.dumps(one.to_json()))) for one in facts]
+    again = [PostFacts.from_json(one.to_json()) for one in facts]
     assert again == facts
     return again
 
@@ -92,7 +93,7 @@ def test_every_code_has_three_sites_with_the_fault_and_one_without() -> None:
 
 def test_values_that_are_no_facts_are_refused() -> None:
     with pytest.raises((TypeError, ValueError)):
-        PostFacts.from_json([1, 2])
+        PostFacts.from_json("[1, 2]")
 
 
 def test_the_order_of_the_posts_makes_no_difference(tmp_path: Path) -> None:

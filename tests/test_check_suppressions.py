@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import newspost
 from growth import grows_at_most
 from newspost.checking.add_ignores import add_ignore, add_ignores
-from newspost.checking.baseline import fingerprint
 from newspost.checking.codes import ALL_CODES, TOOL_CODES, matches, selectors
 from newspost.checking.finding import Finding, Place
+from newspost.checking.fingerprint import fingerprint
 from newspost.checking.suppression_findings import comment_findings
 from newspost.checking.suppressions import Suppressed, Suppression, read_suppressions, suppress
 from newspost.faults.codes import CODES

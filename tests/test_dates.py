@@ -17,9 +17,11 @@ from growth import ends_within
 from newspost.ruby import dates
 from newspost.ruby.clocks import local_time
 from newspost.ruby.date_parts import read_date_parts
-from newspost.ruby.dates import final_moment, localize, parse_date, parse_datetime, parse_time
+from newspost.ruby.dates import parse_date, parse_datetime, parse_time
 from newspost.ruby.day_numbers import day_number, numbered_day
-from newspost.ruby.zones import _DATE_WORDS, date_offset, resolve_zone, time_offset
+from newspost.ruby.moments import final_moment, localize
+from newspost.ruby.zone_words import _DATE_WORDS, date_offset, time_offset
+from newspost.ruby.zones import resolve_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

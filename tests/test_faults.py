@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import newspost
 from newspost.dialect import FINEWS
-from newspost.faults import ON_REQUEST, find_faults
 from newspost.faults.codes import CODES
+from newspost.faults.collect import ON_REQUEST, find_faults
 from newspost.faults.fault import LONGEST_SHOWN, shown
 from newspost.jekyll.context import Context
 from newspost.jekyll.names import read_name
@@ -49,7 +49,7 @@ def _text(case: Case) -> str:
     return NEWS.replace(old, new) if old else NEWS
 
 
-def _reading(case: Case) -> Reading:
+def reading_of(case: Case) -> Reading:
     """Return the case's post as it is read on a site, if the case has one, or else alone."""
     data = _text(case).encode(case.get("encoding", "utf-8"))
     path = case.get("path", NEWS_PATH if "change" in case else PATH) or None
@@ -60,7 +60,7 @@ def _reading(case: Case) -> Reading:
 
 def _faults(case: Case) -> list[Problem]:
     """Return what is found in a case's post: its problems, or what is asked for where it is asked."""
-    reading = _reading(case)
+    reading = reading_of(case)
     if not {"ask", "options"} & case.keys():
         return list(newspost.Post(reading).problems)
     wanted = {*CODES} - ON_REQUEST | {*case["ask"]} if "ask" in case else None
@@ -89,7 +89,7 @@ def test_a_fault_is_told_once_and_at_its_place(code: str, case: Case) -> None:
     problem = found[0]
     assert f"{problem.line}:{problem.column}" == case["at"]
     assert problem.severity == severity
-    under = problem.span.of(_reading(case).text)
+    under = problem.span.of(reading_of(case).text)
     assert under == case["under"] or (case["under"] == "\uffff" and "\ud800" <= under <= "\udfff")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 import newspost
 from growth import grows_at_most
-from newspost.faults import find_faults
 from newspost.faults.codes import CODES
+from newspost.faults.collect import find_faults
 
 PATH = "_posts/2022-03-24-x.md"
 

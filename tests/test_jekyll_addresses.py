@@ -21,9 +21,9 @@ from newspost.jekyll.permalinks import (
     cleaned_path,
     output_extension,
     placeholders,
-    template_of,
 )
 from newspost.jekyll.slugs import slugify
+from newspost.jekyll.styles import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -46,7 +46,7 @@ def _config(text: str) -> dict[Any, Any]:
 
 def _comparable(found: Settings) -> dict[str, Any]:
     """Give settings as the cases have them."""
-    fields = {name: getattr(found, name) for name in Settings.__slots__}
+    fields = {name: getattr(found, name) for name in Settings._fields}
     return {**fields, "markdown": sorted(found.markdown), "include": [*found.include], "exclude": [*found.exclude]}
 
 

@@ -8,9 +8,9 @@ from newspost._version import __version__
 if TYPE_CHECKING:
     from newspost.article import Article
     from newspost.checking.engine import Plan, check
+    from newspost.checking.facts import PostFacts
     from newspost.checking.finding import Edit, Finding, Fix, Place, Related, Report
     from newspost.checking.plugins import Hit, SiteHit, rule, site_rule
-    from newspost.checking.site_rules import PostFacts
     from newspost.dialect import FINEWS, Dialect
     from newspost.files import FileChanged
     from newspost.interop.frontmatter import JekyllHandler, from_frontmatter
@@ -77,7 +77,7 @@ _HOMES = {
     "newspost.checking.engine": "Plan check",
     "newspost.checking.finding": "Edit Finding Fix Place Related Report",
     "newspost.checking.plugins": "Hit SiteHit rule site_rule",
-    "newspost.checking.site_rules": "PostFacts",
+    "newspost.checking.facts": "PostFacts",
     "newspost.dialect": "FINEWS Dialect",
     "newspost.files": "FileChanged",
     "newspost.jekyll.excerpts": "Excerpt",

@@ -14,9 +14,8 @@ from newspost.header.read import read_header
 from newspost.jekyll.context import Context
 from newspost.jekyll.excerpts import Excerpt
 from newspost.jekyll.names import read_name
-from newspost.meaning.places import Loc, add_inner_places, find_places, look_up
 from newspost.meaning.reading import Reading
-from newspost.problems import EditRejected, InvalidPost, Problem
+from newspost.problems import EditRejected, InvalidPost, Loc, Problem
 from newspost.ruby.zones import resolve_zone
 from newspost.text.spans import Span
 
@@ -168,7 +167,7 @@ class Post:
     def problems(self) -> tuple[Problem, ...]:
         """All that is wrong with the post, what stops it from being an Article first; () for a sound post."""
         if self._problems is None:
-            from newspost.faults import find_problems  # noqa: PLC0415 - a sound post needs none of it
+            from newspost.faults.collect import find_problems  # noqa: PLC0415 - a sound post needs none of it
 
             self._problems = find_problems(self._reading)
         return self._problems
@@ -184,6 +183,8 @@ class Post:
         Raises:
             KeyError: the field is not in the file.
         """
+        from newspost.meaning.places import add_inner_places, find_places, look_up  # noqa: PLC0415 - few ask for them
+
         if self._places is None:
             self._places = find_places(self._reading)
         flat = _flat(loc)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from newspost.text.spans import Span
 
 Severity = Literal["error", "warning", "info"]
+Loc: TypeAlias = tuple[str | int, ...]
+"""A field, as pydantic names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Problem:
     span: Span
     line: int
     column: int
-    loc: tuple[str | int, ...] = ()
+    loc: Loc = ()
 
     def __str__(self) -> str:
         """Return ``line:column: severity code message``."""
@@ -92,7 +94,7 @@ class EditRejected(ValueError):
         self,
         reason: Reason,
         message: str,
-        loc: tuple[str | int, ...] = (),
+        loc: Loc = (),
         span: Span | None = None,
         line: int | None = None,
         column: int | None = None,

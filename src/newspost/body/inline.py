@@ -7,14 +7,15 @@ import re
 from newspost.body.tags import ATTRIBUTES, TAG, attributes
 from newspost.body.text import EDGE, decode_attribute, markup_text, plain_text
 from newspost.parts import Image, Link
+from newspost.text.patterns import later
 
-IMAGE = re.compile(rf"<img(?=[\s/>])({ATTRIBUTES})>", re.IGNORECASE)
-_IMAGE_OR_TAG = re.compile(rf"{IMAGE.pattern}|<[a-z/][^\s/>]*+{ATTRIBUTES}>", re.IGNORECASE)
+IMAGE = later(rf"<img(?=[\s/>])({ATTRIBUTES})>", re.IGNORECASE)
+_IMAGE_OR_TAG = later(rf"{IMAGE.pattern}|<[a-z/][^\s/>]*+{ATTRIBUTES}>", re.IGNORECASE)
 
 # An <a> or <span> that holds nothing but text, its values in double quotes: nearly every link there is.
-_SIMPLE_LINK = re.compile(r"<(a|span) ([^<>]*+)>([^<]*+)</\1>")
-_SIMPLE_VALUE = re.compile(r"(?:^| )(href|data-code)=\"([^\"]*+)\"")
-_HREF = re.compile(r"\shref(?=[\s=/>])", re.IGNORECASE)
+_SIMPLE_LINK = later(r"<(a|span) ([^<>]*+)>([^<]*+)</\1>")
+_SIMPLE_VALUE = later(r"(?:^| )(href|data-code)=\"([^\"]*+)\"")
+_HREF = later(r"\shref(?=[\s=/>])", re.IGNORECASE)
 
 
 def without_comments(html: str, filler: str = "") -> str:

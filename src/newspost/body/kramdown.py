@@ -11,14 +11,15 @@ import re
 from typing import Final
 
 from newspost.body.tags import KRAMDOWN_SPAN, KRAMDOWN_VOID, names
+from newspost.text.patterns import later
 
 _NAME = r"[^\W\d][\w.\-·]*+(?>(?::[^\W\d][\w.\-·]*+)?)"
 _ATTRIBUTE = rf"\s++{_NAME}(?>(?:\s*+=\s*+(?:\w++|\"[^\"]*+\"|'[^']*+'))?)"
-START_TAG: Final = re.compile(rf"<({_NAME})((?>(?:{_ATTRIBUTE})*))\s*+(?>(/)?)>")
-END_TAG: Final = re.compile(rf"</({_NAME})\s*+>")
-_MARKUP: Final = re.compile(rf"<(?={_NAME}|/|!--|\?|!\[CDATA\[)")
-_NO_TEXT_BEHIND: Final = re.compile(r"[ \t\r]*+(?:[\n<]|\Z)")
-_MARKDOWN_INSIDE: Final = re.compile(r"\smarkdown\s*+=\s*+(?:[\"'](?:1|block)[\"']|1|block)")
+START_TAG: Final = later(rf"<({_NAME})((?>(?:{_ATTRIBUTE})*))\s*+(?>(/)?)>")
+END_TAG: Final = later(rf"</({_NAME})\s*+>")
+_MARKUP: Final = later(rf"<(?={_NAME}|/|!--|\?|!\[CDATA\[)")
+_NO_TEXT_BEHIND: Final = later(r"[ \t\r]*+(?:[\n<]|\Z)")
+_MARKDOWN_INSIDE: Final = later(r"\smarkdown\s*+=\s*+(?:[\"'](?:1|block)[\"']|1|block)")
 
 # <td> and <dd> too take Markdown blocks; a <p> or a heading takes only inline Markdown
 _HOLDS_BLOCKS: Final = names(

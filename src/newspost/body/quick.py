@@ -17,17 +17,18 @@ from newspost.body.layout import Pieces
 from newspost.body.tags import ATTRIBUTES, SIMPLE_ATTRIBUTES, SIMPLE_TAG
 from newspost.body.text import EDGE, markup_text, plain_text
 from newspost.parts import Heading, Paragraph
+from newspost.text.patterns import later
 
 _BLANK = " \t\n\r\f\v"
-_PARAGRAPH_TAG = re.compile(rf"<p(?=[\s/>]){ATTRIBUTES}>")
-_SIMPLE_PARAGRAPH = re.compile(rf"<p{SIMPLE_ATTRIBUTES}>")
+_PARAGRAPH_TAG = later(rf"<p(?=[\s/>]){ATTRIBUTES}>")
+_SIMPLE_PARAGRAPH = later(rf"<p{SIMPLE_ATTRIBUTES}>")
 # the gap between two HTML blocks: deeper than three blanks begins a code block
-_GAP = re.compile(r"(?>(?:[ \t\r]*+\n)*) {0,3}(?![ \t])")
+_GAP = later(r"(?>(?:[ \t\r]*+\n)*) {0,3}(?![ \t])")
 _SAME_GAP = re.compile(r"((?:[ \t]*+\n)? {0,3})<p>")
 _CELL = rf"<t(?:d{SIMPLE_ATTRIBUTES}>[^<]*+</td|h{SIMPLE_ATTRIBUTES}>[^<]*+</th)>"
 _ROW = rf"<tr{SIMPLE_ATTRIBUTES}>(?>(?:{_CELL})*)</tr>"
 # a block that is no paragraph, of a shape that all readers see alike, and the gap before it
-_LEAD = re.compile(
+_LEAD = later(
     r"\n? {0,3}(?:(<!--[^<>-]++-->)"
     rf"|((?:(<center>)|<p{SIMPLE_ATTRIBUTES}>(?>(<a{SIMPLE_ATTRIBUTES}>)?))(<img{SIMPLE_ATTRIBUTES}>)"
     r"(?(3)</center>|(?(4)</a>)</p>))"
@@ -35,7 +36,7 @@ _LEAD = re.compile(
     rf"|(<h([1-6]){SIMPLE_ATTRIBUTES}>([^<]*+)</h\9>))"
 )
 _COMMENT, _IMAGE, _IMAGE_TAG, _TABLE, _CELLS, _LEVEL, _TITLE = 1, 2, 5, 6, 7, 9, 10  # groups of _LEAD
-_PLAIN_LINE = re.compile(r"(?![#>+*=:| \t\f\v-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
+_PLAIN_LINE = later(r"(?![#>+*=:| \t\f\v-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]++\Z")
 
 
 def read_plain_blocks(text: str, start: int, end: int, pieces: Pieces, *, tidy: bool) -> bool:

@@ -6,8 +6,6 @@ Tests prove that they agree wherever the first is sure.
 
 from __future__ import annotations
 
-import re
-
 from newspost.body.late import plain_attribution
 from newspost.body.layout import Body, Bounds, Pieces
 from newspost.body.quick import read_plain_blocks
@@ -16,9 +14,10 @@ from newspost.body.tail import read_tail
 from newspost.body.text import EDGE, plain_text
 from newspost.dialect import Dialect
 from newspost.parts import Attribution, Paragraph, Quote
+from newspost.text.patterns import later
 
-_DIGEST = re.compile(r"> ?+((?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]*+)\n(?>(?:[ \t]*+\n)+)")
-_DIGEST_LINE = re.compile(r">[^\n]*+\n(?>(?:[ \t\r]*+\n)+)")
+_DIGEST = later(r"> ?+((?![#>+*=:|-]|\d+[.)])[^\n\r\x00*_`\[\]<>&\\!|{}~$^]*+)\n(?>(?:[ \t]*+\n)+)")
+_DIGEST_LINE = later(r">[^\n]*+\n(?>(?:[ \t\r]*+\n)+)")
 
 
 def read_body(text: str, start: int, end: int, dialect: Dialect, *, tidy: bool = False) -> Body:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from newspost.text.patterns import later
+
 
 def names(words: str) -> frozenset[str]:
     """Return the names in ``words``, which stand between blanks."""
@@ -53,7 +55,7 @@ KRAMDOWN_INLINE: Final = names(
 
 KRAMDOWN_VOID: Final = VOID | {"command"}
 
-ROW_OR_CELL: Final = re.compile(rf"<tr(?=[\s/>]){ATTRIBUTES}>|<t[dh](?=[\s/>]){ATTRIBUTES}>([^<]*+)</t[dh]>")
+ROW_OR_CELL: Final = later(rf"<tr(?=[\s/>]){ATTRIBUTES}>|<t[dh](?=[\s/>]){ATTRIBUTES}>([^<]*+)</t[dh]>")
 """The start of a table row, or a cell that holds nothing but text; group 1 is the text."""
 
 # What nearly every tag of an archive looks like: one blank before each attribute, values in double quotes. The names
@@ -62,21 +64,21 @@ SIMPLE_ATTRIBUTES: Final = (
     r"(?>(?: (?:id|class|href|data-code|data-code2|target|rel|web|src|alt|title|style|align|width|height|border|name|"
     r"emheight|orginial_src|cellspacing|cellpadding|colspan|rowspan|valign|bgcolor)=\"[^\"]*+\")*) ?/?+"
 )
-SIMPLE_TAG: Final = re.compile(
+SIMPLE_TAG: Final = later(
     rf"<(?:/(?:a|span|strong|b|em|i|u|sub|sup)>|(?:a|span|strong|b|em|i|u|sub|sup|img){SIMPLE_ATTRIBUTES}>)"
 )
 
 _NAMES = "|".join(sorted(INLINE, key=lambda name: (name not in {"a", "span", "strong"}, name)))
-INLINE_TAG: Final = re.compile(
+INLINE_TAG: Final = later(
     rf"<(?:/?+(?:{_NAMES})|img|wbr)(?=[\s/>]){ATTRIBUTES}>|<!--(?!-?>)[^<>]*?(?<!-)-->", re.IGNORECASE
 )
 """A plain inline tag, an image, or a comment of the simplest kind."""
 
-BREAK: Final = re.compile(rf"<br(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE)
-TAG: Final = re.compile(rf"<(/?+)([a-zA-Z][^\s/>]*+)({ATTRIBUTES})>")
+BREAK: Final = later(rf"<br(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE)
+TAG: Final = later(rf"<(/?+)([a-zA-Z][^\s/>]*+)({ATTRIBUTES})>")
 """Any well-formed tag: group 1 is the slash of an end tag, 2 the name, 3 the attributes."""
 
-ATTRIBUTE: Final = re.compile(
+ATTRIBUTE: Final = later(
     r"([^\s\"'<>/=]++)(?>(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?)"
 )
 

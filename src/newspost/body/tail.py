@@ -9,6 +9,7 @@ from typing import TypeAlias
 from newspost.body.late import plain_link
 from newspost.dialect import PLAIN_SOURCE, Dialect
 from newspost.parts import Link
+from newspost.text.patterns import later
 
 HTTP_URL = r"[Hh][Tt][Tt][Pp][Ss]?+://[^\s/?#<>]++[^\s<>]*+"
 """An absolute http(s) URL: a scheme, a host, and no blank or angle bracket anywhere."""
@@ -17,9 +18,9 @@ _LINK = r"\[([^\[\]\n]*+)\]\(([^()\n]*+)\)"
 # the plainest tail there is: a source line, a blank line, and two links in one line
 _PLAIN_TAIL = re.compile(rf"<(https?+://[A-Za-z0-9][!-;=?-~]*+)>\n\n{_LINK}[^\[\]()\n]*+{_LINK}")
 _BLANK = " \t\n\r\f\v"
-_HTTP_URL = re.compile(HTTP_URL)
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?>(?:\.[\w\-]++)+)/")
-_BARE_URL = re.compile(r"<?+https?://[^\s<>]++>?+|<[^<>\n]*+", re.IGNORECASE)
+_HTTP_URL = later(HTTP_URL)
+_ADDRESS = later(r"[A-Za-z][A-Za-z0-9+.\-]*+://|//[^/]|[\w\-]++(?>(?:\.[\w\-]++)+)/")
+_BARE_URL = later(r"<?+https?://[^\s<>]++>?+|<[^<>\n]*+", re.IGNORECASE)
 
 
 NavigationLink: TypeAlias = tuple[Link, int, int, int, int]

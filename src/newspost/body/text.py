@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 from newspost.body.tags import BREAK, INLINE_TAG
+from newspost.text.patterns import later
 
 BLANK = " \t\n\r\f"
 """What HTML calls ASCII white space."""
@@ -13,8 +14,8 @@ BLANK = " \t\n\r\f"
 EDGE = BLANK + "\xa0\u3000"
 """What is stripped at both ends of a text: a no-break or full-width blank alone makes a spacer, not a paragraph."""
 
-_RUN = re.compile(r"[ \t\n\r\f]{2,}+|[\t\n\r\f]")
-_REFERENCE = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]++)|([0-9]++));?+|([A-Za-z][A-Za-z0-9]*+);?+)")
+_RUN = later(r"[ \t\n\r\f]{2,}+|[\t\n\r\f]")
+_REFERENCE = later(r"&(?:#(?:[xX]([0-9a-fA-F]++)|([0-9]++));?+|([A-Za-z][A-Za-z0-9]*+);?+)")
 
 
 def collapse(text: str) -> str:

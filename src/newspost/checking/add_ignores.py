@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from newspost.checking.codes import matches
+from newspost.checking.codes import WORD, matches
 from newspost.checking.header_lines import HeaderLines
-from newspost.checking.suppressions import WORD, Suppression, read_suppressions, region_of
+from newspost.checking.suppressions import Suppression, read_suppressions, region_of
 from newspost.header.fence import find_fence
 from newspost.header.read import read_header
 from newspost.header.sameness import same

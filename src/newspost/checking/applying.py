@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from newspost.checking.codes import WORD
 from newspost.checking.engine import Run, hide
 from newspost.checking.finding import Edit, Finding, Place
 from newspost.checking.fixes import fix_for
@@ -17,7 +18,7 @@ from newspost.checking.fixes.keeping import keeps
 from newspost.checking.lines import place_of
 from newspost.checking.mending import Mend, Mended, apply_edits, mend
 from newspost.checking.posts import Rules, check_reading, failed
-from newspost.checking.suppressions import WORD, read_suppressions, suppress
+from newspost.checking.suppressions import read_suppressions, suppress
 from newspost.checking.targets import Target
 from newspost.checking.work import Bench, Task
 from newspost.dialect import FINEWS

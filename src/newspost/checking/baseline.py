@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 from newspost.checking.codes import TOOL_CODES
 from newspost.checking.errors import CheckConfigError
 from newspost.checking.finding import Finding
+from newspost.checking.fingerprint import fingerprint
 from newspost.checking.lines import place_of
 from newspost.text.encoding import decode
 from newspost.text.spans import LineIndex, Span
@@ -39,19 +39,6 @@ class Baseline:
     text: str = field(default="", compare=False, repr=False)
 
 
-def fingerprint(code: str, path: str, offending_text: str, context: str = "") -> str:
-    r"""Return what tells a finding from others, wherever in the file it stands.
-
-    ``path`` is relative to the folder of the baseline, so that it does not matter where a run starts. ``context`` tells
-    findings apart whose text is empty or common: the key that it is about. Line ends do not matter.
-
-    >>> fingerprint("TX001", "a.md", "x y", "tags") == fingerprint("TX001", "a.md", "x y", "tags")
-    True
-    """
-    parts = [part.replace("\r\n", "\n") for part in (code, path, offending_text, context)]
-    return blake2b(json.dumps(parts).encode("ascii"), digest_size=16).hexdigest()
-
-
 def baseline_of(findings: Iterable[Finding], name: Callable[[str], str] = str) -> Baseline:
     """Return the baseline that hides all of the ``findings``, but those that a comment does, and newspost's own.
 
@@ -74,7 +61,7 @@ def apply_baseline(
         known = _known(finding, name)
         if _is_kept(finding) and left.get(known, 0) > 0:
             left[known] -= 1
-            marked.append(replace(finding, suppressed="baseline"))
+            marked.append(finding._replace(suppressed="baseline"))
         else:
             marked.append(finding)
     rest = {known: count for known, count in left.items() if count > 0}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from newspost.faults.codes import CODES, Code
+from newspost.text.patterns import later
 
 TOOL_CODES: Final[dict[str, Code]] = {
     "NP001": Code("unused-suppression", "warning"),
@@ -20,13 +21,16 @@ TOOL_CODES: Final[dict[str, Code]] = {
 ALWAYS: Final = frozenset({"NP901", "NP902"})
 """What nobody can switch off: the checker failed."""
 
+WORD: Final = "newspost"
+"""What a comment for the checker begins with."""
+
 ALL_CODES: Final[dict[str, Code]] = {**CODES, **TOOL_CODES}
 
 EVERYTHING: Final = "ALL"
 EXACT: Final = 99
 """How closely a selector names a rule that it names by its whole code or its name."""
 
-_SELECTOR: Final = re.compile(r"([A-Z]++)([0-9]*+)", re.ASCII)
+_SELECTOR: Final = later(r"([A-Z]++)([0-9]*+)", re.ASCII)
 
 
 def closeness(selector: str, code: str, codes: Mapping[str, Code] = ALL_CODES) -> int | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from newspost.checking.errors import CheckConfigError
-from newspost.checking.layers import COMMAND_LINE, Layer, Source, read_layer
 from newspost.checking.settings import Settings, make_settings
 from newspost.faults.fault import shown
+from newspost.text.patterns import later
 from newspost.text.spans import LineIndex
+
+if TYPE_CHECKING:
+    from newspost.checking.layers import Layer, Source
 
 CONFIG_NAMES: Final = ("newspost.toml", ".newspost.toml", "pyproject.toml")
 """The names of a config, the first that is there before the others; the last counts if it has ``[tool.newspost]``."""
@@ -21,7 +23,7 @@ CONFIG_NAMES: Final = ("newspost.toml", ".newspost.toml", "pyproject.toml")
 LARGEST: Final = 10_000_000
 """The bytes of a config that is read at all."""
 
-_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z", re.ASCII)
+_PLACE: Final = later(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z", re.ASCII)
 _TABLE: Final = ("tool", "newspost")
 _EXTEND: Final = ("extend",)
 
@@ -45,10 +47,7 @@ class Configs:
         self.here = _absolute(here or Path.cwd())
         self._named = None if named is None else _absolute(self.here / named)
         self._isolated = isolated
-        source = Source(COMMAND_LINE, self.here.as_posix())
-        self._overrides = [read_layer(source, override) for override in overrides]
-        if any(_EXTEND in layer for layer in self._overrides):
-            raise source.error("A file can extend another one; the command line cannot. Name the file itself.")
+        self._overrides = [_overriding(one, self.here) for one in overrides if one]
         self._by_folder: dict[str, Path | None] = {}
         self._by_config: dict[Path | None, Settings] = {}
 
@@ -107,6 +106,10 @@ def read_override(text: str) -> Mapping[str, object]:
     Raises:
         CheckConfigError: it is none.
     """
+    import tomllib  # noqa: PLC0415 - most runs have neither overrides nor a config
+
+    from newspost.checking.layers import COMMAND_LINE  # noqa: PLC0415 - as above
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -161,8 +164,21 @@ def _chain(config: Path) -> Iterator[tuple[Path, Layer]]:
             raise source.error(f"There is no file {path} to extend.", _EXTEND)
 
 
+def _overriding(override: Mapping[str, object], here: Path) -> Layer:
+    """Return what the command line says."""
+    from newspost.checking.layers import COMMAND_LINE, Source, read_layer  # noqa: PLC0415 - as above
+
+    source = Source(COMMAND_LINE, here.as_posix())
+    layer = read_layer(source, override)
+    if _EXTEND in layer:
+        raise source.error("A file can extend another one; the command line cannot. Name the file itself.")
+    return layer
+
+
 def _read(path: Path) -> tuple[Source, Layer]:
     """Return what one file says."""
+    from newspost.checking.layers import Source, read_layer  # noqa: PLC0415 - as above
+
     text = _text(path)
     is_project = path.name == "pyproject.toml"
     source = Source(str(path), path.parent.as_posix(), text, _TABLE if is_project else ())
@@ -197,6 +213,8 @@ def _text(path: Path) -> str:
 
 def _data(path: Path, text: str) -> Mapping[str, object]:
     """Return the table that a text is."""
+    import tomllib  # noqa: PLC0415 - as above
+
     try:
         return tomllib.loads(text)
     except RecursionError:

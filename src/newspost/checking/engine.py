@@ -9,38 +9,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newspost._version import __version__
-from newspost.checking.baseline import (
-    Baseline,
-    Known,
-    apply_baseline,
-    fingerprint,
-    load_baseline,
-    stale,
-    stale_findings,
-)
-from newspost.checking.cache import Cache
 from newspost.checking.config_files import Configs
-from newspost.checking.finding import Finding, Place, Related, Report
-from newspost.checking.pages import consequence_of
-from newspost.checking.plugins import OwnRule, SiteHit
-from newspost.checking.posts import Rules, crash
+from newspost.checking.finding import Finding, Report
+from newspost.checking.posts import Rules
 from newspost.checking.selection import Selection
 from newspost.checking.settings import Settings
-from newspost.checking.site_rules import PostFacts, SiteFault, Spot, find_site_faults
-from newspost.checking.store import Checked
-from newspost.checking.suppression_findings import comment_findings
-from newspost.checking.suppressions import read_suppressions, suppress
 from newspost.checking.targets import Target, Targets, path_from
 from newspost.checking.work import Bench, Progress, Task, layouts_of, work
 from newspost.files import read_bytes
-from newspost.site.site import Site
 from newspost.text.encoding import decode
 
+if TYPE_CHECKING:
+    from newspost.checking.baseline import Baseline, Known
+    from newspost.checking.cache import Cache
+    from newspost.checking.site_findings import Post
+    from newspost.checking.store import Checked
+
 CACHE_FOLDER = ".newspost_cache"
+_FEW = 20  # files that are checked sooner than a cache is opened
 _UNREAD = ("FM", "FN", "EN001")  # the rules about what keeps a post from being read
 
 
@@ -106,10 +96,11 @@ class Run:
         self._settings: list[Settings] = []
         self.tasks = list(self._tasks(targets))
         self._whole = {site.source for site in targets.whole_sites()}
-        self.bench = Bench(self._settings, self._here.as_posix())
+        self.bench = Bench(self._settings, self._here.as_posix(), frozenset(self._whole), remembers=plan.cache)
         for number, site in {(task.settings, task.target.site): None for task in self.tasks}:
             self.bench.rules(number, site)  # what is wrong with a config is told before any work
-        self.stale = Baseline({})
+        self.stale: Baseline | None = None
+        self._cache: Cache | None = None
 
     @property
     def shown(self) -> list[Target]:
@@ -122,7 +113,7 @@ class Run:
         numbers: dict[int, int] = {}
         for target in targets.files():
             settings = self._plan.configs.for_file(target.file)
-            if not settings.is_checked(Path(target.file).as_posix()):
+            if (settings.include or settings.exclude) and not settings.is_checked(Path(target.file).as_posix()):
                 continue
             if id(settings) not in numbers:
                 numbers[id(settings)] = len(self._settings)
@@ -135,7 +126,8 @@ class Run:
 
     def report(self) -> Report:
         """Do the work and put the findings together."""
-        checked = work(self.tasks, self.bench, self._cache(), jobs=self._plan.jobs, progress=self._plan.progress)
+        self._cache = self._open_cache()
+        checked = work(self.tasks, self.bench, self._cache, jobs=self._plan.jobs, progress=self._plan.progress)
         found: dict[str, list[Finding]] = {
             task.target.path: list(one.findings) for task, one in zip(self.tasks, checked, strict=True)
         }
@@ -148,17 +140,34 @@ class Run:
         findings.sort(key=lambda one: (one.place.path, one.place.start, one.code))
         return Report(tuple(findings), tuple(target.path for target in shown))
 
+    def _about_sites(self, checked: Sequence[Checked]) -> Iterator[Finding]:
+        """Yield what is wrong between the posts of each site of which all files were looked at."""
+        by_site: defaultdict[str, list[Post]] = defaultdict(list)
+        for task, one in zip(self.tasks, checked, strict=True):
+            if task.target.site is not None and one.facts and task.target.site.source in self._whole:
+                by_site[task.target.site.source].append((task, one.facts))
+        if not by_site:
+            return
+        from newspost.checking.site_findings import SiteFindings  # noqa: PLC0415 - a file alone needs none of it
+
+        for posts in by_site.values():
+            yield from SiteFindings(posts, self.bench, self._cache).all()
+
     # --- the cache --------------------------------------------------------------------------------------------------
 
-    def _cache(self) -> Cache | None:
+    def _open_cache(self) -> Cache | None:
         """Return the cache of a run with these settings, on this day."""
-        if not self._plan.cache:
+        if not self._plan.cache or (not self._whole and len(self.tasks) < _FEW):
             return None
         given = self._plan.cache_dir or next((Path(one.cache_dir) for one in self._settings if one.cache_dir), None)
+        from newspost.checking.cache import Cache  # noqa: PLC0415 - who wants none needs no SQLite
+
         return Cache(self._here / (given or CACHE_FOLDER), self._key())
 
     def _key(self) -> str:
         """Return what all results depend on besides the files."""
+        from hashlib import sha256  # noqa: PLC0415 - as above
+
         sites = {task.target.site for task in self.tasks if task.target.site is not None}
         parts = [__version__, str(self._here), str(self._plan.now), *map(repr, self._settings)]
         for site in sorted(sites, key=lambda site: site.source):
@@ -169,76 +178,6 @@ class Run:
             file = Path(getattr(sys.modules.get(plugin), "__file__", None) or plugin)
             parts.append(sha256(file.read_bytes()).hexdigest() if file.is_file() else plugin)
         return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-    # --- rules about sites ------------------------------------------------------------------------------------------
-
-    def _about_sites(self, checked: Sequence[Checked]) -> Iterator[Finding]:
-        """Yield what is wrong between the posts of each site of which all files were looked at."""
-        by_site: defaultdict[str, list[tuple[Task, PostFacts]]] = defaultdict(list)
-        for task, one in zip(self.tasks, checked, strict=True):
-            if task.target.site is not None and one.facts is not None:
-                by_site[task.target.site.source].append((task, one.facts))
-        for source, posts in by_site.items():
-            if source in self._whole:
-                yield from self._about_site(posts)
-
-    def _about_site(self, posts: list[tuple[Task, PostFacts]]) -> Iterator[Finding]:
-        """Yield what is wrong between the posts of one site."""
-        tasks = {facts.path: task for task, facts in posts}
-        site = posts[0][0].target.site
-        pages = _pages(site) if site is not None and any(facts.nav or facts.nav_folders for _, facts in posts) else ()
-        for one in find_site_faults([facts for _, facts in posts], pages):
-            finding = self._site_finding(one, tasks)
-            if finding is not None:
-                yield finding
-        yield from self._own_site_findings(posts, tasks)
-
-    def _site_finding(self, one: SiteFault, tasks: dict[str, Task]) -> Finding | None:
-        """Return a fault between posts as a finding; None where its rule is off."""
-        task = tasks[one.path]
-        rules, path = self.bench.rules(task.settings, task.target.site), task.target.path
-        severity = rules.selection.severity_of(one.code, one.severity, path)
-        if severity is None:
-            return None
-        related = tuple(Related(_place(tasks[other.path].target, other.spot), other.message) for other in one.related)
-        return Finding(
-            one.code,
-            rules.selection.codes[one.code].name,
-            severity,
-            one.message,
-            _place(task.target, one.spot),
-            consequence_of(one.code),
-            related,
-            fingerprint=fingerprint(one.code, one.path, one.spot.text),
-        )
-
-    def _own_site_findings(self, posts: list[tuple[Task, PostFacts]], tasks: dict[str, Task]) -> Iterator[Finding]:
-        """Yield what rules from outside find in a site."""
-        first = posts[0][0]
-        rules = self.bench.rules(first.settings, first.target.site)
-        for rule in rules.own:
-            if rule.is_of_site:
-                yield from self._of_site_rule(rule, rules, posts, tasks)
-
-    def _of_site_rule(
-        self, rule: OwnRule, rules: Rules, posts: list[tuple[Task, PostFacts]], tasks: dict[str, Task]
-    ) -> Iterator[Finding]:
-        """Yield what one rule from outside finds in a site, if it is on for any post."""
-        selection = rules.selection
-        if not any(selection.severity_of(rule.code, rule.severity, task.target.path) for task, _ in posts):
-            return
-        try:
-            hits = [SiteHit(*hit) for hit in rule.find([facts for _, facts in posts], rules.given(rule.code))]
-            paths = [tasks[hit.path].target.path for hit in hits]
-        except Exception as error:  # noqa: BLE001 - somebody else's code, which can fail in any way
-            yield crash(posts[0][0].target.path, rule, error)
-            return
-        for hit, path in zip(hits, paths, strict=True):
-            severity = selection.severity_of(rule.code, rule.severity, path)
-            if severity is not None:
-                place = Place(path, hit.line, hit.column, hit.line, hit.column)
-                mark = fingerprint(rule.code, hit.path, hit.message)
-                yield Finding(rule.code, rule.name, severity, hit.message, place, fingerprint=mark)
 
     # --- what does not count ----------------------------------------------------------------------------------------
 
@@ -265,12 +204,14 @@ class Run:
         named = self.baseline_file
         if named is None or not self._plan.baseline or not Path(named).is_file():
             return findings
+        from newspost.checking.baseline import apply_baseline, load_baseline, stale, stale_findings  # noqa: PLC0415
+
         marked, rest = apply_baseline(findings, load_baseline(Path(named)), self.baseline_name)
         self.stale = stale(rest, self.is_looked_at())
         shown = replace(self.stale, path=path_from(self._here.as_posix(), named))
         selection = Selection(self.settings)
         about = [(one, selection.severity_of(one.code, one.severity, one.place.path)) for one in stale_findings(shown)]
-        return [*marked, *(replace(one, severity=severity) for one, severity in about if severity is not None)]
+        return [*marked, *(one._replace(severity=severity) for one, severity in about if severity is not None)]
 
     def is_looked_at(self) -> Callable[[Known], bool]:
         """Return what tells whether the run would have found what a baseline knows, were it still there.
@@ -312,45 +253,16 @@ def hide(text: str, path: str, findings: Sequence[Finding], rules: Rules, *, is_
     judged = wanted if is_whole else without_site_rules(wanted)
     if any(one.code.startswith(_UNREAD) for one in findings):  # of such a post most rules never saw a thing
         judged = frozenset(code for code in judged if code.startswith(_UNREAD))
+    # most posts have no such comments, and need none of it
+    from newspost.checking.suppression_findings import comment_findings  # noqa: PLC0415
+    from newspost.checking.suppressions import read_suppressions, suppress  # noqa: PLC0415
+
     told = suppress(findings, read_suppressions(text), selection.codes, judged.__contains__)
     about = comment_findings(text, path, told, selection.codes)
     levels = [(one, selection.severity_of(one.code, one.severity, path)) for one in about]
-    return [*told.findings, *(replace(one, severity=severity) for one, severity in levels if severity is not None)]
+    return [*told.findings, *(one._replace(severity=severity) for one, severity in levels if severity is not None)]
 
 
 def without_site_rules(codes: frozenset[str]) -> frozenset[str]:
     """Return the codes without those that are told only when all of a site is looked at."""
     return frozenset(code for code in codes if not code.startswith(("XF", "TX005")))
-
-
-def _place(target: Target, spot: Spot) -> Place:
-    """Return the place of a spot, with the text of its lines."""
-    try:
-        lines = decode(read_bytes(target.file)).split("\n")
-    except OSError:  # it is gone by now
-        lines = []
-
-    def line(number: int) -> str:
-        return lines[number - 1].removesuffix("\r") if number <= len(lines) else ""
-
-    return Place(
-        target.path,
-        spot.line,
-        spot.column,
-        spot.end_line,
-        spot.end_column,
-        spot.start,
-        spot.end,
-        line(spot.line),
-        line(spot.end_line),
-    )
-
-
-def _pages(site: Site) -> frozenset[str]:
-    """Return the files of a site that are no posts, below its source."""
-    found: set[str] = set()
-    for folder, folders, names in os.walk(site.source):
-        folders[:] = [name for name in folders if not name.startswith((".", "_")) and name != "node_modules"]
-        below = os.path.relpath(folder, site.source).replace(os.sep, "/")
-        found.update(name if below == "." else f"{below}/{name}" for name in names)
-    return frozenset(found)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from newspost.problems import Severity
 
 Safety: TypeAlias = Literal["safe", "unsafe"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a file.
 
     ``path`` is as the run names the file: relative to where it runs, with slashes. Lines and columns count from 1, in
@@ -31,8 +29,7 @@ class Place:
     end_source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """New text for a piece of a file: byte offsets into the bytes that were read, and what comes there."""
 
     start: int
@@ -40,8 +37,7 @@ class Edit:
     text: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """How a finding can be mended.
 
     Safe is what leaves the Article and the URL as they are, or mends what could not be read in the only way that keeps
@@ -56,16 +52,14 @@ class Fix:
     requires: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a finding is about, and why."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong.
 
     ``message`` says what is wrong, what Jekyll does with it and how to mend it; ``consequence`` is what Jekyll does
@@ -85,8 +79,7 @@ class Finding:
     suppressed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """All that a run found, sorted by path and place.
 
     ``files`` are the paths that were checked. ``fixed`` are the findings that were mended, where a run was to mend.
@@ -94,7 +87,7 @@ class Report:
 
     findings: tuple[Finding, ...] = ()
     files: tuple[str, ...] = ()
-    fixed: tuple[Finding, ...] = field(default=())
+    fixed: tuple[Finding, ...] = ()
 
     def counted(self) -> tuple[Finding, ...]:
         """Return the findings that count: those that nothing suppresses."""

@@ -19,7 +19,7 @@ from newspost.problems import Severity
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
-    from newspost.checking.site_rules import PostFacts
+    from newspost.checking.facts import PostFacts
     from newspost.post import Post
 
 _CODE: Final = re.compile(r"X[A-Z]*+[0-9]++")

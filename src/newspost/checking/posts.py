@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from newspost.checking.baseline import fingerprint
+from newspost.checking.codes import WORD
 from newspost.checking.finding import Finding, Place
-from newspost.checking.lines import place_of
-from newspost.checking.pages import consequence_of
-from newspost.checking.plugins import Hit, OwnRule
 from newspost.checking.selection import Selection
-from newspost.checking.site_rules import facts_of
 from newspost.checking.store import Checked
-from newspost.checking.suppressions import WORD
 from newspost.faults.collect import find_faults
 from newspost.faults.fault import Fault
 from newspost.meaning.reading import Reading
 from newspost.site.entries import Entry
 from newspost.text.spans import Span
 
+if TYPE_CHECKING:
+    from newspost.checking.plugins import OwnRule
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+
+_PASSING: Final = frozenset({"NP902", "DT006"})
+
+
+class Rules(NamedTuple):
     """The rules of a file: which of newspost's count and how bad they are, their options, and rules from outside."""
 
     selection: Selection
@@ -39,10 +39,13 @@ class Rules:
         return find_faults(reading, self.options, self.selection.wanted(path))
 
 
-def check_reading(path: str, reading: Reading, rules: Rules, entry: Entry | None = None) -> Checked:
+def check_reading(
+    path: str, reading: Reading, rules: Rules, entry: Entry | None = None, *, with_facts: bool = False
+) -> Checked:
     """Check one file, which is called ``path``; ``entry`` is the file as its site has it.
 
-    What a rule from outside does wrong is a finding, NP902, and no error.
+    ``with_facts`` tells that rules about all of its site want to know of it. What a rule from outside does wrong is a
+    finding, NP902, and no error.
     """
     faults = rules.find(path, reading)
     if entry is not None and entry.site.settings.future:  # the site publishes what is to come
@@ -51,7 +54,14 @@ def check_reading(path: str, reading: Reading, rules: Rules, entry: Entry | None
     found = [_finding(path, name, reading, rules, one) for one in faults]
     findings = [one for one in found if one is not None]
     findings += _own_findings(path, name, reading, rules)
-    return Checked(tuple(findings), None if entry is None else facts_of(entry), WORD in reading.text)
+    is_lasting = not any(one.code in _PASSING for one in findings)
+    has_comments = WORD in reading.text
+    if entry is None or not with_facts:  # nobody looks at its site, and what is kept without facts is of no use there
+        return Checked(tuple(findings), has_comments, is_lasting=is_lasting and entry is None)
+    from newspost.checking.facts import facts_of  # noqa: PLC0415 - as above
+
+    facts = facts_of(entry)
+    return Checked(tuple(findings), has_comments, facts.to_json(), is_lasting and facts.published)
 
 
 def _finding(path: str, name: str, reading: Reading, rules: Rules, one: Fault) -> Finding | None:
@@ -62,7 +72,11 @@ def _finding(path: str, name: str, reading: Reading, rules: Rules, one: Fault) -
     severity = rules.selection.severity_of(one.code, one.severity, path)
     if severity is None:
         return None
-    from newspost.checking.fixes import fix_for  # noqa: PLC0415 - most posts are sound, and need none of it
+    # most posts are sound, and need none of it
+    from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415
+    from newspost.checking.fixes import fix_for  # noqa: PLC0415
+    from newspost.checking.lines import place_of  # noqa: PLC0415
+    from newspost.checking.pages import consequence_of  # noqa: PLC0415
 
     return Finding(
         one.code,
@@ -83,6 +97,9 @@ def _own_findings(path: str, name: str, reading: Reading, rules: Rules) -> Itera
     """Yield what rules from outside find."""
     if not rules.own:
         return
+    from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415 - as above
+    from newspost.checking.lines import place_of  # noqa: PLC0415 - as above
+    from newspost.checking.plugins import Hit  # noqa: PLC0415 - as above
     from newspost.post import Post  # noqa: PLC0415 - as above
 
     for rule in rules.own:
@@ -114,5 +131,7 @@ def failed(path: str, error: Exception) -> Finding:
 
 def broken(path: str, message: str) -> Finding:
     """Return the finding that the checker could not do its work on a file."""
+    from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415 - as above
+
     mark = fingerprint("NP902", path, message)
     return Finding("NP902", "unreadable-file-or-rule-crashed", "error", message, Place(path), fingerprint=mark)

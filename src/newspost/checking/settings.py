@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from newspost.checking.codes import ALL_CODES, did_you_mean, is_known, selectors
 from newspost.checking.globs import Glob
 from newspost.checking.keys import KEYS, PROFILES, RULE_OPTIONS, Key
-from newspost.checking.layers import CustomRule, Item, Layer, Output, PerFile
 from newspost.faults.codes import Code
 from newspost.faults.fault import shown
 from newspost.faults.options import Options
+
+if TYPE_CHECKING:
+    from newspost.checking.layers import CustomRule, Item, Layer, Output, PerFile
 
 Level: TypeAlias = Literal["error", "warning", "info", "off"]
 FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
@@ -56,7 +58,7 @@ class Settings:
     options: Options = field(default_factory=dict[str, Mapping[str, object]])
     rules: tuple[CustomRule, ...] = ()
     files: tuple[str, ...] = field(default=(), compare=False, repr=False)
-    layer: Layer = field(default_factory=dict[tuple[str, ...], Item], compare=False, repr=False)
+    layer: Layer = field(default_factory=dict, compare=False, repr=False)
 
     def codes(self, plugins: Mapping[str, Code] | None = None) -> dict[str, Code]:
         """Return all codes: newspost's, those of the rules in the config, and those of plugins."""

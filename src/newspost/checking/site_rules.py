@@ -4,103 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from newspost.checking.facts import PostFacts, Spot
 from newspost.faults.codes import CODES
 from newspost.faults.fault import shown
-from newspost.faults.liquid import find_tags
-from newspost.faults.names import NAMED_ID
-from newspost.faults.tail import category_page, find_disagreement, folder_page
-from newspost.faults.views import article_number, find_key, is_news, item_places
 from newspost.faults.words import meant
-from newspost.meaning.reading import Reading
 from newspost.problems import Severity
 from newspost.ruby.dates import parse_time
-from newspost.site.entries import Entry
-from newspost.text.spans import Span
 
 _POST_URL: Final = re.compile(r"/?+(?:.+/)?(\d++-\d++-\d++)-(.*+)", re.ASCII)
-_BARE_SITE: Final = re.compile(r"https?+://[^/?#]++/?+", re.IGNORECASE)
-
-
-class Spot(NamedTuple):
-    """A piece of a post's text and where it stands: offsets in code points, lines and columns from 1."""
-
-    text: str = ""
-    start: int = 0
-    end: int = 0
-    line: int = 1
-    column: int = 1
-    end_line: int = 1
-    end_column: int = 1
-
-
-_NOWHERE: Final = Spot()
-
-
-@dataclass(frozen=True, slots=True)
-class PostFacts:
-    """What rules about a whole site need to know of one post.
-
-    * ``path`` is below the site's source, with slashes; ``folder`` is the folder in it, ``name`` the path by which
-      Jekyll goes, below the site's collections_dir.
-    * ``url`` is the address on the site, ``page`` the file that Jekyll writes, None where there is none; ``published``
-      tells whether the site has the post.
-    * ``title``, ``slug``, ``day`` (YYYY-MM-DD, in the site's zone), ``categories`` and ``tags`` are Jekyll's.
-    * ``source_id`` is what the source calls the article: its number in the source line or in the file's name, or else
-      the address of the source; ``named_id`` is the number in the file's name.
-    * ``nav`` are the categories whose pages the navigation leads to (``.../category/NAME.html``), ``nav_folders`` those
-      that it leads to by a relative address (``../NAME/``); ``post_urls`` are the names in ``{% post_url %}``.
-    * The other places are those of the values, of each category in turn; 1:1 where there are none.
-    """
-
-    path: str
-    name: str = ""
-    folder: str = ""
-    url: str | None = None
-    page: str | None = None
-    published: bool = True
-    title: str | None = None
-    slug: str | None = None
-    day: str | None = None
-    source_id: str | None = None
-    named_id: str | None = None
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    nav: tuple[Spot, ...] = ()
-    nav_folders: tuple[Spot, ...] = ()
-    post_urls: tuple[Spot, ...] = ()
-    title_at: Spot = _NOWHERE
-    url_at: Spot = _NOWHERE
-    source_at: Spot = _NOWHERE
-    categories_at: tuple[Spot, ...] = ()
-
-    def to_json(self) -> list[Any]:
-        """Return the facts as values that JSON has; `from_json` makes them facts again."""
-        return [getattr(self, name) for name in _NAMES]
-
-    @classmethod
-    def from_json(cls, values: Sequence[Any]) -> PostFacts:
-        """Return the facts that `to_json` gave, once they have been through JSON.
-
-        Raises:
-            TypeError: the values are not those of facts.
-        """
-        given: dict[str, Any] = dict(zip(_NAMES, values, strict=True))
-        for name in ("categories", "tags"):
-            given[name] = tuple(given[name])
-        for name in ("nav", "nav_folders", "post_urls", "categories_at"):
-            given[name] = tuple([Spot(*spot) for spot in given[name]])
-        for name in ("title_at", "url_at", "source_at"):
-            given[name] = Spot(*given[name])
-        return cls(**given)
-
-
-_NAMES: Final = tuple(field.name for field in fields(PostFacts))
 
 
 class RelatedSpot(NamedTuple):
@@ -347,103 +263,3 @@ def _clashing_categories(posts: Sequence[PostFacts]) -> Iterator[SiteFault]:
             )
             related = RelatedSpot(other.path, other_spot, f"here it is {shown(usual)}")
             yield _fault(one, "TX005", spot, message, related)
-
-
-# --- the facts of a post ----------------------------------------------------------------------------------------------
-
-
-def facts_of(entry: Entry) -> PostFacts:
-    """Return what the rules above need to know of a file.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    path = entry.relative_path
-    settings = entry.site.settings
-    name = path.removeprefix(f"{settings.collections_dir}/") if settings.collections_dir else path
-    folder = path.rpartition("/")[0]
-    if not entry.published:
-        return PostFacts(path, name, folder, published=False)
-    reading, title, date = entry.reading, entry.title, entry.date
-    named = NAMED_ID.fullmatch(entry.context.name.slug) if entry.context.name else None
-    named_id = named[0] if named else None
-    source_id, source = _source(reading)
-    disagrees = any(fault.code in {"NV004", "TX005"} for fault in find_disagreement(reading))
-    return PostFacts(
-        path,
-        name,
-        folder,
-        entry.url,
-        entry.page,
-        title=title if isinstance(title, str) else None,
-        slug=entry.slug,
-        day=None if date is None else date.date().isoformat(),
-        source_id=source_id or named_id,
-        named_id=named_id,
-        categories=entry.categories,
-        tags=entry.tags,
-        nav=_targets(reading, category_page, first=disagrees),
-        nav_folders=_targets(reading, _relative_page, first=disagrees),
-        post_urls=_post_urls(reading),
-        title_at=_value_spot(reading, "title"),
-        url_at=_value_spot(reading, "permalink", "slug"),
-        source_at=_spot(reading, source),
-        categories_at=_category_spots(reading, entry.categories),
-    )
-
-
-def _spot(reading: Reading, span: Span | None) -> Spot:
-    """Return a piece of the text with its lines and columns."""
-    if span is None:
-        return _NOWHERE
-    return Spot(span.of(reading.text), *span, *reading.lines.position(span.start), *reading.lines.position(span.end))
-
-
-def _value_spot(reading: Reading, *names: str) -> Spot:
-    """Return where the value of the first of these keys stands that the front matter has."""
-    keys = (find_key(reading, name) for name in names)
-    return _spot(reading, next((key.value for key in keys if key), None))
-
-
-def _category_spots(reading: Reading, categories: Iterable[str]) -> tuple[Spot, ...]:
-    """Return where each category is written: on its own, or in a value that holds it."""
-    name = next((name for name in ("categories", "category") if find_key(reading, name)), "categories")
-    places, whole = item_places(reading, name), find_key(reading, name)
-    value = whole.value if whole else None
-    return tuple([_spot(reading, places.get(category, value)) for category in categories])
-
-
-def _source(reading: Reading) -> tuple[str | None, Span | None]:
-    """Return what the source calls the article, and where that stands: NW and 18 digits, else the whole address.
-
-    An address that is but a site's says nothing, and one at the end of a post that no program made may be any link.
-    """
-    tail, text = reading.body.tail, reading.text
-    if number := article_number(reading):
-        mark = "NW" if text.endswith("NW", 0, number.start()) else ""
-        return mark + number[0], Span(*number.span())
-    span = Span(tail.url_start, tail.url_end)
-    if not tail.has_http_url or not is_news(reading) or _BARE_SITE.fullmatch(text, *span):
-        return None, None
-    return span.of(text), span
-
-
-def _targets(reading: Reading, find: Callable[[str, int, int], Span | None], *, first: int) -> tuple[Spot, ...]:
-    """Return the pages of categories that the navigation leads to, from the link ``first`` on.
-
-    A first link that disagrees with the post's own category is NV004, or TX005.
-    """
-    found = [find(reading.text, href, end) for _, _, _, href, end in reading.body.tail.links[first:]]
-    return tuple([_spot(reading, span) for span in found if span is not None])
-
-
-def _relative_page(text: str, start: int, end: int) -> Span | None:
-    """Return where a target names a folder by a relative address."""
-    return folder_page(text, start, end) if text.startswith(("./", "../"), start) else None
-
-
-def _post_urls(reading: Reading) -> tuple[Spot, ...]:
-    """Return the names in ``post_url``."""
-    if "post_url" not in reading.text or reading.data.get("render_with_liquid") is False:
-        return ()
-    return tuple([_spot(reading, span) for span in find_tags(reading.text, reading.body_start, "post_url")])

@@ -1,45 +1,43 @@
-"""Findings and facts as JSON, for the cache and between processes."""
+"""What came out for a file, and findings as JSON, for the cache."""
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 from newspost.checking.finding import Edit, Finding, Fix, Place, Related
-from newspost.checking.site_rules import PostFacts
 
 
 class Checked(NamedTuple):
     """What came out for one file.
 
-    These are its findings, before any is hidden; what rules about its site need of it, if it is of one; and whether
-    there are comments for the checker in it.
+    These are its findings, before any is hidden; whether there are comments for the checker in it; and what rules about
+    its site need of it, as JSON, empty if it is of none: most runs never look at that. What is not `is_lasting` can be
+    otherwise at the next run, though the file is the same: a post of the future may be one of the past by then.
     """
 
-    findings: tuple[Finding, ...]
-    facts: PostFacts | None
-    has_comments: bool
+    findings: tuple[Finding, ...] = ()
+    has_comments: bool = False
+    facts: str = ""
+    is_lasting: bool = True
 
-    def to_json(self) -> list[Any]:
-        """Return values that JSON has; `from_json` makes this of them again."""
-        facts = None if self.facts is None else self.facts.to_json()
-        return [[_finding(one) for one in self.findings], facts, self.has_comments]
+    def to_json(self) -> str:
+        """Return all but the facts as JSON; `from_json` makes this of them again."""
+        import json  # noqa: PLC0415 - for a cache only
+
+        return json.dumps([self.has_comments, [_finding(one) for one in self.findings]])
 
     @classmethod
-    def from_json(cls, values: Sequence[Any]) -> Checked:
+    def from_json(cls, text: str, facts: str) -> Checked:
         """Return what `to_json` was called on.
 
         Raises:
-            TypeError, ValueError, KeyError, IndexError: these are no such values.
+            TypeError, ValueError, KeyError, IndexError: the text is no such thing.
         """
-        findings, facts, has_comments = values
-        read = None if facts is None else PostFacts.from_json(facts)
-        return cls(tuple([_as_finding(one) for one in findings]), read, bool(has_comments))
+        import json  # noqa: PLC0415 - as above
 
-
-_PLACE = tuple(field.name for field in fields(Place))
+        has_comments, findings = json.loads(text)
+        return cls(tuple([_as_finding(one) for one in findings]), bool(has_comments), facts)
 
 
 def _finding(one: Finding) -> list[Any]:
@@ -54,11 +52,13 @@ def _finding(one: Finding) -> list[Any]:
 
 def _place(place: Place) -> list[Any]:
     """Return a place as values that JSON has."""
-    return [getattr(place, name) for name in _PLACE]
+    return list(place)
 
 
 def _fix(fix: Fix) -> list[Any]:
     """Return a fix as values that JSON has."""
+    from base64 import b64encode  # noqa: PLC0415 - few posts have a fix
+
     edits = [[edit.start, edit.end, b64encode(edit.text).decode()] for edit in fix.edits]
     return [fix.safety, fix.message, edits, fix.rename, list(fix.requires)]
 
@@ -81,6 +81,8 @@ def _as_finding(values: Sequence[Any]) -> Finding:
 
 def _as_fix(values: Sequence[Any]) -> Fix:
     """Return the fix that values stand for."""
+    from base64 import b64decode  # noqa: PLC0415 - as above
+
     safety, message, edits, rename, requires = values
     made = tuple([Edit(start, end, b64decode(text)) for start, end, text in edits])
     return Fix(safety, message, made, rename, tuple(requires))

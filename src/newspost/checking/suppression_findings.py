@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from newspost.checking.baseline import fingerprint
 from newspost.checking.codes import ALL_CODES, TOOL_CODES, close_to, matches, selectors
 from newspost.checking.finding import Edit, Finding, Fix
+from newspost.checking.fingerprint import fingerprint
 from newspost.checking.lines import place_of
 from newspost.checking.suppressions import Named, Suppressed, Suppression, Unknown, Unused
 from newspost.faults.codes import Code

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from newspost.checking.codes import ALL_CODES, TOOL_CODES, is_known, matches
+from newspost.checking.codes import ALL_CODES, TOOL_CODES, WORD, is_known, matches
 from newspost.checking.finding import Finding
 from newspost.checking.header_lines import HeaderLines
 from newspost.faults.codes import Code
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from newspost.header.fence import Fence
     from newspost.header.nodes import Node
 
-WORD: Final = "newspost"
 _MARK: Final = re.compile(rf"(?<=[ \t\n])#[ \t]*+{WORD}[ \t]*+:")
 _REST: Final = re.compile(r"[^\n\r\x85\u2028\u2029]*+")
 _ASKED: Final = re.compile(r"[ \t]*+ignore(-file)?[ \t]*+\[([^\]]*+)\][ \t]*+(.*+)")
@@ -205,7 +204,7 @@ def suppress(
             if finding.code not in TOOL_CODES and matches(selector, finding.code, codes)
         ]
         used.update(hits)
-        marked.append(replace(finding, suppressed="comment") if hits else finding)
+        marked.append(finding._replace(suppressed="comment") if hits else finding)
     known = {code: value for code, value in codes.items() if code not in TOOL_CODES}
     return Suppressed(tuple(marked), _unused(suppressions, used, known, judged), _unknown(suppressions, known))
 

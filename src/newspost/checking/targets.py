@@ -74,9 +74,13 @@ class Targets:
 
     def of_site(self, site: Site) -> Iterator[Target]:
         """Yield every file of a site that Jekyll might make a post of."""
+        base = self._name(site.source)
+        is_below = base != site.source.replace(os.sep, "/")
+        above = "" if base == "." else f"{base}/"
         for entry in site.posts():
             if not entry.found.is_left_out:
-                yield Target(self._name(entry.path), entry.path, site, entry.found)
+                name = f"{above}{entry.found.path}" if is_below else self._name(entry.path)
+                yield Target(name, entry.path, site, entry.found)
 
     def _folder(self, folder: str) -> Iterator[Target]:
         """Yield what is in a folder: of the site that it is part of, else of those that it holds."""

@@ -119,7 +119,6 @@ def _again(paths: Sequence[str], plan: Plan, renamed: Mapping[str, str]) -> Run:
 
 def _plan(paths: Sequence[str], asked: Mapping[str, Any]) -> Plan:
     """Return how the run goes."""
-    from newspost.checking.changed import changed_files  # noqa: PLC0415 - as above
     from newspost.checking.config_files import Configs, read_override  # noqa: PLC0415 - as above
     from newspost.checking.engine import Plan  # noqa: PLC0415 - as above
     from newspost.cli.check_progress import progress  # noqa: PLC0415 - as above
@@ -132,6 +131,8 @@ def _plan(paths: Sequence[str], asked: Mapping[str, Any]) -> Plan:
     configs = Configs(named=named[0] if named else None, isolated=asked["isolated"], overrides=overrides)
     only: frozenset[str] | None = None
     if asked["staged"] or asked["changed_since"]:
+        from newspost.checking.changed import changed_files  # noqa: PLC0415 - as above
+
         only = changed_files(configs.here, asked["changed_since"])
     if asked["only"]:
         named_files = frozenset(os.path.normpath(configs.here / path) for path in paths if not Path(path).is_dir())
@@ -211,7 +212,7 @@ def _write_baseline(run: Run, report: Report, *, update: bool) -> int:
         kept = {known: count for known, count in made.counts.items() if not looked_at(known)}
         made = baseline.Baseline({**kept, **found.counts})
     else:
-        made = baseline.prune(made, run.stale)
+        made = baseline.prune(made, run.stale or baseline.Baseline({}))
     write_whole(path, encode(baseline.write_baseline(made)))
     total = sum(made.counts.values())
     click.echo(one_line(f"{os.path.relpath(path)}: {total} finding{'' if total == 1 else 's'}"), err=True)

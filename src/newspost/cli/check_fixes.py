@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -29,7 +29,7 @@ class Mended:
 
     def added_to(self, report: Report) -> Report:
         """Return a report of the files as they are now, with what was mended."""
-        return replace(report, findings=(*report.findings, *self.failed), fixed=self.fixed)
+        return report._replace(findings=(*report.findings, *self.failed), fixed=self.fixed)
 
 
 def mend_files(run: Run, asked: Mapping[str, Any], only: frozenset[str] | None) -> Mended:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -80,7 +79,7 @@ def _settings(asked: Mapping[str, Any], files: Mapping[str, str], report: Report
 
     return ReportSettings(
         __version__,
-        width=max(shutil.get_terminal_size((100, 24)).columns, 40),
+        width=_width(),
         colour=is_terminal or bool(os.environ.get("FORCE_COLOR")),
         encoding=sys.stdout.encoding or "utf-8",
         show_fixes=asked["show_fixes"],
@@ -88,6 +87,15 @@ def _settings(asked: Mapping[str, Any], files: Mapping[str, str], report: Report
         rules=_rule_texts(report) if any(one.format == "sarif" for one in run.settings.outputs) else {},
         contents=contents,
     )
+
+
+def _width() -> int:
+    """Return how many columns a line may have."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return 100
+    from shutil import get_terminal_size  # noqa: PLC0415 - it brings readers of archives along
+
+    return max(get_terminal_size((100, 24)).columns, 40)
 
 
 def _rule_texts(report: Report) -> dict[str, RuleText]:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.options import Options, words_of
+from newspost.faults.options import NO_OPTIONS, Options, words_of
 from newspost.faults.views import is_news
 from newspost.parts import Html, Paragraph
 from newspost.text.spans import Span
@@ -25,7 +25,7 @@ _OF_THE_TAIL: Final = ("<http", "<>", "< ", "<a ", "[", "http")
 _LOC: Final = ("attribution",)
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family, but for an attribution that is not there."""
     written = _written(reading)
     yield from _misplaced(reading, written)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from newspost.body.kramdown import END_TAG, START_TAG, html_block_end
 from newspost.body.tags import KRAMDOWN_VOID
 from newspost.faults.fault import Fault, fault, shown
+from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.unsafe import find_unsafe
 from newspost.faults.views import is_markdown, is_news
 from newspost.text.spans import Span
@@ -26,7 +27,7 @@ _SWALLOWED: Final = re.compile(r"\n[ \t\r]*+\n {0,3}(?:#++ |[*+-] |\d++\. |!?\[|
 _BLANK: Final = " \t\r\n\f\v"
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family but for Liquid."""
     text, body = reading.text, reading.body
     if not text[body.start : body.tail.start].strip(_BLANK):

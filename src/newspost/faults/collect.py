@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from newspost.faults import (
-    attribution,
-    blanks,
-    body,
-    dates,
-    encoding,
-    fields,
-    front_matter,
-    liquid,
-    names,
-    permalinks,
-    tail,
-    taxonomy,
-)
-from newspost.faults.fences import find_early_close
+from newspost.faults import glances
 from newspost.faults.options import NO_OPTIONS, Options
-from newspost.problems import Problem
+from newspost.problems import Loc, Problem
 
 if TYPE_CHECKING:
-    from newspost.faults.fault import Fault, Loc
+    from newspost.faults.fault import Fault
     from newspost.meaning.reading import Reading
-
-ON_REQUEST: Final = frozenset({"AT001", "DT006", "EN004", "NV001"})
-"""The codes that only those get who ask for them: what they tell of is normal on many sites."""
 
 _OF_VALUES: Final = ("FK", "DT", "TX", "UR")
 _EXPLAINS: Final = {
@@ -63,53 +48,94 @@ def find_faults(reading: Reading, options: Options = NO_OPTIONS, wanted: Collect
     a front matter that is not recognised hides what is in it and the shape of the body, an unreadable one hides its
     fields.
     """
-    if wanted is not None and names.is_no_post(reading):
+    if wanted is not None and _is_no_post(reading):
         return []
-    faults = _without_echoes([*_found(reading, options), *_on_request(reading, options, wanted or ())])
+    faults = _without_echoes(list(_found(reading, options, wanted or ())))
     if wanted is not None:
         faults = [fault for fault in faults if fault.code in wanted]
     faults.sort(key=lambda fault: (not fault.fatal, fault.span, fault.code))
     return faults
 
 
-def _found(reading: Reading, options: Options) -> Iterator[Fault]:
+_Family: TypeAlias = tuple[Callable[["Reading", Options], bool], str, str]
+"""Rules: the glance that may tell that they have nothing to say, module and function, the code to ask for if any."""
+
+_OF_BYTES: Final[tuple[_Family, ...]] = ((glances.no_odd_characters, "encoding.find", ""),)
+_OF_TEXT: Final[tuple[_Family, ...]] = (
+    (glances.plain_name, "names.find", ""),
+    (glances.no_liquid, "liquid.find_all", ""),
+    (glances.always_look, "blanks.find", "EN004"),
+)
+_OF_THE_BODY: Final[tuple[_Family, ...]] = (
+    (glances.plain_body, "body.find", ""),
+    (glances.plain_attribution, "attribution.find", ""),
+    (glances.has_attribution, "attribution.find_missing", "AT001"),
+    (glances.plain_tail, "tail.find", ""),
+    (glances.has_navigation, "tail.find_missing", "NV001"),
+)
+_OF_FIELDS: Final[tuple[_Family, ...]] = (
+    (glances.plain_fields, "fields.find", ""),
+    (glances.plain_date, "dates.find", ""),
+    (glances.not_to_come, "dates.find_future", "DT006"),
+    (glances.plain_terms, "taxonomy.find", ""),
+    (glances.no_permalink, "permalinks.find", ""),
+)
+
+ON_REQUEST: Final = frozenset(code for *_, code in (*_OF_TEXT, *_OF_THE_BODY, *_OF_FIELDS) if code)
+"""The codes that only those get who ask for them: what they tell of is normal on many sites."""
+
+
+def _found(reading: Reading, options: Options, wanted: Collection[str]) -> Iterator[Fault]:
     """Yield what the rules find that have something to look at."""
-    yield from encoding.find(reading)
+    yield from _ask(_OF_BYTES, reading, options, wanted)
     if not reading.is_decoded:
         return
-    yield from front_matter.find(reading)
-    yield from names.find(reading)
-    yield from liquid.find_all(reading)
-    if not _is_whole(reading):
+    is_plain = glances.plain_front_matter(reading, options)
+    if not is_plain:
+        yield from _rules("front_matter.find")(reading, options)
+    yield from _ask(_OF_TEXT, reading, options, wanted)
+    if not is_plain and not _is_whole(reading):
         return
-    yield from body.find(reading)
-    yield from attribution.find(reading)
-    yield from tail.find(reading, options)
+    yield from _ask(_OF_THE_BODY, reading, options, wanted)
     if reading.header.error is None:
-        yield from fields.find(reading, options)
-        yield from dates.find(reading)
-        yield from taxonomy.find(reading, options)
-        yield from permalinks.find(reading)
+        yield from _ask(_OF_FIELDS, reading, options, wanted)
+
+
+def _ask(families: tuple[_Family, ...], reading: Reading, options: Options, wanted: Collection[str]) -> Iterator[Fault]:
+    """Yield what the families find, but for those that have nothing to say at a glance."""
+    for is_sound, name, code in families:
+        if (not code or code in wanted) and not is_sound(reading, options):
+            yield from _rules(name)(reading, options)
+
+
+@cache
+def _rules(name: str) -> Callable[[Reading, Options], Iterator[Fault]]:
+    """Import the rules that are called ``name``, module and function."""
+    module, _, function = name.partition(".")
+    return cast(
+        "Callable[[Reading, Options], Iterator[Fault]]",
+        getattr(import_module(f"newspost.faults.{module}"), function),
+    )
+
+
+def _is_no_post(reading: Reading) -> bool:
+    """Whether nobody meant the file for a post."""
+    name = reading.context.name
+    if name is not None and name.date is not None and (reading.path or "").rpartition("/")[2].startswith(name.date):
+        return False
+    from newspost.faults.names import is_no_post  # noqa: PLC0415 - as above
+
+    return is_no_post(reading)
 
 
 def _is_whole(reading: Reading) -> bool:
     """Whether there is a front matter, and all of it is where Jekyll looks for it."""
     fence = reading.header.fence
-    return fence is not None and (reading.header.error is not None or find_early_close(reading.text, fence) is None)
+    if fence is None or reading.header.error is not None:
+        return fence is not None
+    from newspost.faults.fences import find_early_close  # noqa: PLC0415 - as above
 
-
-def _on_request(reading: Reading, options: Options, wanted: Collection[str]) -> Iterator[Fault]:
-    """Yield what only those want to hear of who say so."""
-    if not reading.is_decoded:
-        return
-    if "EN004" in wanted:
-        yield from blanks.find(reading, options)
-    if "AT001" in wanted and _is_whole(reading):
-        yield from attribution.find_missing(reading, options)
-    if "NV001" in wanted and _is_whole(reading):
-        yield from tail.find_missing(reading)
-    if "DT006" in wanted and _is_whole(reading) and reading.header.error is None:
-        yield from dates.find_future(reading)
+    return find_early_close(reading.text, fence) is None
 
 
 def _without_echoes(faults: list[Fault]) -> list[Fault]:

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.names import NAMED_ID, day_exists, is_post
-from newspost.faults.views import is_news, misspelt, place
+from newspost.faults.names import day_exists, is_post
+from newspost.faults.options import NO_OPTIONS, Options
+from newspost.faults.views import NAMED_ID, is_news, misspelt, place
 from newspost.header.times import ZONELESS
 from newspost.ruby.date_parts import read_date_parts
 from newspost.ruby.dates import parse_time
-from newspost.ruby.zones import time_offset
+from newspost.ruby.zone_words import time_offset
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _LOC: Final = ("date",)
 _SOURCE_DAY: Final = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)\d{10}(?!\d)", re.ASCII)
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family; one fault of the written date hides those behind it."""
     if "date" not in reading.header.data:
         yield from _missing(reading)
@@ -46,7 +47,7 @@ def find(reading: Reading) -> Iterator[Fault]:
         yield from _other_day(reading)
 
 
-def find_future(reading: Reading) -> Iterator[Fault]:
+def find_future(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """DT006: a date behind the time of the build, where that is known (``Publisher#hidden_in_the_future?``)."""
     moment, build = reading.fields["date"], reading.context.build_time
     if moment is not None and build is not None and moment > build:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
+from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import OWN_FIELDS
 from newspost.problems import Severity
 from newspost.text.encoding import encode
@@ -34,7 +35,7 @@ _NAMES: Final = {
 }
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family."""
     if reading.is_decoded:
         yield from _bom_and_line_ends(reading)

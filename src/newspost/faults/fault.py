@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from newspost.faults.codes import CODES
-from newspost.problems import Severity
+from newspost.problems import Loc, Severity
 from newspost.text.spans import Span
-
-Loc: TypeAlias = tuple[str | int, ...]
 
 LONGEST_SHOWN: Final = 60
 

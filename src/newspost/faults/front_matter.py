@@ -9,6 +9,7 @@ from newspost.faults.broken import find_broken
 from newspost.faults.encoding import has_lone_cr
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.fences import find_early_close, find_false_close, find_missing_fence
+from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import ODD_BLANK
 from newspost.text.spans import Span
 
@@ -32,7 +33,7 @@ _TEXT_KEYS: Final = frozenset(
 )
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family."""
     header = reading.header
     if header.fence is None:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
+from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import is_news
 from newspost.faults.words import is_slip
 from newspost.problems import Severity
@@ -37,7 +38,7 @@ _END: Final = re.compile(r"\{%-?\s*+end(\w++)")
 _MEND: Final = "Mend it, or put {% raw %} around text that is no Liquid"
 
 
-def find_all(reading: Reading) -> Iterator[Fault]:
+def find_all(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family; whatever Liquid a program copied from elsewhere is an error."""
     for found in find(reading):
         yield found._replace(severity="error") if _is_of_news(reading) else found

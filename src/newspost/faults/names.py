@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.fences import find_missing_fence
-from newspost.faults.views import article_number, folders, is_news
+from newspost.faults.options import NO_OPTIONS, Options
+from newspost.faults.views import NAMED_ID, article_number, folders, is_news
 from newspost.jekyll.filtering import is_data, special
 from newspost.ruby.dates import parse_time
 from newspost.text.spans import Span
@@ -25,10 +26,9 @@ _MADE_INTO_A_DASH: Final = re.compile(r"[ \t\"#%*:<>?\[\]\\^`{|}]")
 _DAY: Final = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATED: Final = re.compile(r"[_.#~ ]*+\d{2,4}-?\d{1,2}-?\d{1,2}(?!\d)|[_.#~ -]*+\d{8}", re.ASCII)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-NAMED_ID: Final = re.compile(r"(?:NW)?(\d{18})", re.ASCII)
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family."""
     name, path = reading.context.name, reading.path
     if name is None or path is None or not is_post(path):

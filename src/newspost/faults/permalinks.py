@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
+from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import place
 from newspost.jekyll.permalinks import KNOWN, placeholders
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _STYLES: Final = frozenset({"pretty", "date", "ordinal", "weekdate", "none"})
 
 
-def find(reading: Reading) -> Iterator[Fault]:
+def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family (rule 24)."""
     data = reading.header.data
     slug, permalink = data.get("slug"), data.get("permalink")

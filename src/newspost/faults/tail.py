@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.options import Options, words_of
-from newspost.faults.views import is_news, place
+from newspost.faults.options import NO_OPTIONS, Options, words_of
+from newspost.faults.views import category_page, folder_page, is_news, place
 from newspost.faults.words import meant
 from newspost.text.spans import Span
 
@@ -23,8 +23,6 @@ _BETWEEN: Final = re.compile(r"[^\w\[\]()\n]*+")
 _NO_ADDRESS: Final = re.compile(r"<[ \t]*+>")
 _OTHER_LINK: Final = re.compile(r"\[[^\[\]\n]*+\]\(https?+://[^()\s]++\)|<a\s[^<>\n]*+>[^<>\n]*+</a>")
 _HOST: Final = re.compile(r"//([^/?#]++)")
-_FOLDER: Final = re.compile(r"(?:(?:https?:)?//[^/]++|\.\.?)?/([^/.]++)(?:\.html?|/)?")
-_PAGE: Final = re.compile(r".*?/category/(.+?)(?:\.html?|/)?\Z", re.DOTALL)
 _BLANK: Final = re.compile(r"\s")
 _SOURCE_LOC: Final = ("source_url",)
 
@@ -40,7 +38,7 @@ def find(reading: Reading, options: Options) -> Iterator[Fault]:
     yield from find_disagreement(reading)
 
 
-def find_missing(reading: Reading) -> Iterator[Fault]:
+def find_missing(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """NV001: a program's article without navigation."""
     text, tail = reading.text, reading.body.tail
     if not tail.links and is_news(reading) and next(_unread_navigation(reading), None) is None:
@@ -187,18 +185,6 @@ def find_disagreement(reading: Reading) -> Iterator[Fault]:
     elif name != categories:
         message = f"The link leads to the category {shown(name)}, the post's is {shown(categories)}."
         yield fault("NV004", page, message, ("navigation", 0, "href"))
-
-
-def category_page(text: str, start: int, end: int) -> Span | None:
-    """Return where the target ``text[start:end]`` names a category: in ``.../category/NAME.html``."""
-    found = _PAGE.fullmatch(text, start, end)
-    return Span(*found.span(1)) if found else None
-
-
-def folder_page(text: str, start: int, end: int) -> Span | None:
-    """Return where the target ``text[start:end]`` names a folder below the site or beside the page: in ``../NAME/``."""
-    found = _FOLDER.fullmatch(text, start, end)
-    return Span(*found.span(1)) if found else None
 
 
 def _single(value: object) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.words import is_slip
+from newspost.text.patterns import later
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
@@ -21,11 +22,16 @@ KNOWN_KEYS: Final = (
 OWN_FIELDS: Final = frozenset({"title", "date", "layout", "categories", "tags"})
 """Those that are fields of an Article by the same name; all others are in its ``extra``."""
 
-ODD_BLANK: Final = re.compile("[\xa0\u3000\u200b\ufeff]++")
+ODD_BLANK: Final = later("[\xa0\u3000\u200b\ufeff]++")
 """What looks like a blank, or like nothing, and is a part of a key to YAML."""
 
-_WORD: Final = re.compile(r"[^ \t\n\v\f\r\"']++")
-_NUMBER: Final = re.compile(r"(?<!\d)\d{18}(?!\d)", re.ASCII)
+NAMED_ID: Final = later(r"(?:NW)?(\d{18})", re.ASCII)
+"""A slug that is the number of an article."""
+
+_FOLDER: Final = later(r"(?:(?:https?:)?//[^/]++|\.\.?)?/([^/.]++)(?:\.html?|/)?")
+_PAGE: Final = later(r".*?/category/(.+?)(?:\.html?|/)?\Z", re.DOTALL)
+_WORD: Final = later(r"[^ \t\n\v\f\r\"']++")
+_NUMBER: Final = later(r"(?<!\d)\d{18}(?!\d)", re.ASCII)
 
 
 def find_key(reading: Reading, name: str) -> Key | None:
@@ -94,3 +100,15 @@ def folders(path: str) -> tuple[str, ...]:
     """Return the folders of a path, outermost first."""
     *above, _ = path.replace("\\", "/").split("/")
     return tuple([part or "/" for index, part in enumerate(above) if part not in {"", "."} or not index])
+
+
+def category_page(text: str, start: int, end: int) -> Span | None:
+    """Return where the target ``text[start:end]`` names a category: in ``.../category/NAME.html``."""
+    found = _PAGE.fullmatch(text, start, end)
+    return Span(*found.span(1)) if found else None
+
+
+def folder_page(text: str, start: int, end: int) -> Span | None:
+    """Return where the target ``text[start:end]`` names a folder below the site or beside the page: in ``../NAME/``."""
+    found = _FOLDER.fullmatch(text, start, end)
+    return Span(*found.span(1)) if found else None

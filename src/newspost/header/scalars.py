@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newspost.header.times import read_date, read_time
+from newspost.text.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +26,14 @@ WORDS: dict[str, bool | None] = {
 }
 _FIRST_OF_A_NUMBER = frozenset("+-.,_0123456789")
 # All of these are met with fullmatch; the \n? is Ruby's \Z, which an alias to a quoted text can reach.
-_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*+)\n?")
-_OCTAL = re.compile(r"0[0-7]++\n?")
-_HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]++\n?|[-+]0x[0-9a-fA-F]++\n?")
-_BINARY = re.compile(r"0b[01]++\n?")
-_BASE_60 = re.compile(r"[-+]?[0-9]++(?>(?::[0-5]?[0-9])+)\n?")
-_BASE_60_FLOAT = re.compile(r"[-+]?[0-9][0-9_]*+(?>(?::[0-5]?[0-9])+)\.[0-9_]*+\n?")
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*+)?\.[0-9_]++(?:[eE][-+][0-9]++)?\n?")
-_LOOSE_UNDERSCORE = re.compile(r"(?<![0-9])_|_(?![0-9])")
+_DECIMAL = later(r"[-+]?(?:0|[1-9][0-9]*+)\n?")
+_OCTAL = later(r"0[0-7]++\n?")
+_HEXADECIMAL = later(r"0[xX][0-9a-fA-F]++\n?|[-+]0x[0-9a-fA-F]++\n?")
+_BINARY = later(r"0b[01]++\n?")
+_BASE_60 = later(r"[-+]?[0-9]++(?>(?::[0-5]?[0-9])+)\n?")
+_BASE_60_FLOAT = later(r"[-+]?[0-9][0-9_]*+(?>(?::[0-5]?[0-9])+)\.[0-9_]*+\n?")
+_FLOAT = later(r"[-+]?(?:[0-9][0-9_]*+)?\.[0-9_]++(?:[eE][-+][0-9]++)?\n?")
+_LOOSE_UNDERSCORE = later(r"(?<![0-9])_|_(?![0-9])")
 _INFINITE = {".inf": math.inf, ".Inf": math.inf, ".INF": math.inf, "-.inf": -math.inf, "-.Inf": -math.inf}
 _NOT_FINITE = _INFINITE | {"-.INF": -math.inf, ".nan": math.nan, ".NaN": math.nan, ".NAN": math.nan}
 _HUGE = 60**174  # the first power of 60 that a float does not hold

@@ -8,6 +8,7 @@ from typing import Any
 
 from newspost.header.fence import Fence
 from newspost.header.scalars import WORDS, NumberError, resolve
+from newspost.text.patterns import later
 from newspost.text.spans import Span
 
 # What no quick tier touches: control characters and tabs, the breaks that only YAML knows (NEL, LS, PS), the byte order
@@ -32,14 +33,14 @@ _SINGLE_QUOTED = f"'([^{_ODD}']*+)'"
 _PLAIN = f"([^{_ODD} \\-?:,\\[\\]{{}}#&*!|>'\"%@`][^{_ODD}]*+)"
 _IN_BRACKETS = f"\\[([^{_ODD}\\[\\]{{}}?:#&*!|>%@`\\\\]*+)\\]"
 _END = " *+\r?\n"
-_OPENING = re.compile(f"---{_END}")
-_LINE = re.compile(
+_OPENING = later(f"---{_END}")
+_LINE = later(
     "([A-Za-z][A-Za-z0-9_-]{0,62}):"
     f"(?>(?: ++(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_PLAIN}|{_IN_BRACKETS}))?){_END}"
     f"|( *+(?:#[^{_ODD}]*+)?\r?\n)"
 )
 _KEY_ONLY, _DOUBLE, _SINGLE, _BARE, _FLOW, _NOTHING = range(1, 7)  # the groups of _LINE
-_ITEM = re.compile(f"( *+)- ++(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_PLAIN}){_END}")
+_ITEM = later(f"( *+)- ++(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_PLAIN}){_END}")
 _UNSURE = object()
 
 

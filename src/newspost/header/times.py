@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta, timezone
 
-from newspost.ruby.dates import parse_date, parse_datetime
+from newspost.text.patterns import later
 
 # SafeYAML's DATE_MATCHER and TIME_MATCHER. Ruby's \Z lets one line feed follow; its \s and \d are ASCII.
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\n?", re.ASCII)
-_TIME = re.compile(
+_DATE = later(r"\d{4}-\d{2}-\d{2}\n?", re.ASCII)
+_TIME = later(
     r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s++)\d{1,2}:\d{2}:\d{2}(?:\.\d*+)?\s*+(Z|[-+]\d{1,2}(?::?\d{2})?)?\n?",
     re.ASCII,
 )
 # What nearly every post has, and Python and Ruby agree on. Ruby counts Julian days before 1582.
-_COMMON_TIME = re.compile(r"((?:1[6-9]|[2-9]\d)\d\d-\d\d-\d\d \d\d:\d\d:\d\d)(?: ?([-+]\d\d:?\d\d))?", re.ASCII)
+_COMMON_TIME = later(r"((?:1[6-9]|[2-9]\d)\d\d-\d\d-\d\d \d\d:\d\d:\d\d)(?: ?([-+]\d\d:?\d\d))?", re.ASCII)
 
 ZONELESS = timezone(timedelta(0), "UTC")
 """The zone of a time that is written without one: UTC, to the loader. An object of its own, equal to UTC, so that the
@@ -28,6 +28,8 @@ def read_date(plain: str) -> date | str | None:
     """
     if _DATE.fullmatch(plain) is None:
         return None
+    from newspost.ruby.dates import parse_date  # noqa: PLC0415 - few posts have a bare date
+
     day = parse_date(plain)
     return plain if day is None else day
 
@@ -48,7 +50,11 @@ def read_time(plain: str) -> datetime | str | None:
         except ValueError:
             pass  # the long way knows what Ruby makes of it
     match = _TIME.fullmatch(plain)
-    time = parse_datetime(plain) if match else None
-    if match is None or time is None:
-        return plain if match else None
+    if match is None:
+        return None
+    from newspost.ruby.dates import parse_datetime  # noqa: PLC0415 - few times are written in another way
+
+    time = parse_datetime(plain)
+    if time is None:
+        return plain
     return time if match[1] else time.replace(tzinfo=ZONELESS)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from newspost.jekyll.refusals import named, refusal
 from newspost.problems import InvalidConfig
-from newspost.ruby.dates import parse_time
 
 _COPIES: Final = 1_000_000
 """The values in maps inside of maps that one merge looks at: maps that hold themselves would never end."""
@@ -18,8 +16,7 @@ _COPIES: Final = 1_000_000
 _DEPRECATED: Final = {"page": "pages", "post": "posts", "draft": "drafts"}
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultSet:
+class DefaultSet(NamedTuple):
     """One of the sets in ``defaults``.
 
     ``path`` is the path of its scope as written; where that is None or empty, the set is for all files. ``type`` is
@@ -89,6 +86,8 @@ def _check_date(values: dict[Any, Any], number: int) -> None:
     key = ("defaults", number, "values", "date")
     if not isinstance(date, str):
         raise refusal(key, date, "a text", _NO_POSTS, "Put the date in quotes")
+    from newspost.ruby.dates import parse_time  # noqa: PLC0415 - few sites have such defaults
+
     if parse_time(date, UTC) is None:
         raise refusal(key, date, "a date", "Jekyll stops", 'Write "YYYY-MM-DD"')
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from newspost.header.read import Header
 from newspost.jekyll.context import Context
 from newspost.jekyll.merging import merged
 from newspost.jekyll.taxonomy import categories, own_categories, tags
-from newspost.ruby.dates import final_moment
+from newspost.ruby.moments import final_moment
 from newspost.ruby.values import ruby_text
 
 DateSource: TypeAlias = Literal["front matter", "file name", "defaults", "build time", "file time"]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file as Jekyll has read it.
 
     ``data`` is what it knows of the post, ``error`` why it drops what the front matter says and goes on (rule 9), and
@@ -53,6 +51,9 @@ class Document:
     @property
     def categories(self) -> tuple[str, ...]:
         """The categories as Jekyll prints them, each once, those of the folders first (rule 20)."""
+        own = self.data.get("categories")
+        if isinstance(own, str) and own.isalnum() and "category" not in self.data and not self.context.folders:
+            return (own,)
         if self.error is None:
             values = categories(self.data, self.context.folders)
         else:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from newspost.text.patterns import later
 from newspost.text.spans import Span
 
 # what inherits from Liquid::Block in Liquid::Template.tags of Liquid 4 and 5, and Jekyll's own HighlightBlock
 _BLOCKS = frozenset({"capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless"})
 
-_TAG = re.compile(r"\{%-?+\s*+(\w++)", re.ASCII)
-_END_TAG = {name: re.compile(rf"\{{%-?+\s*+end{name}", re.ASCII) for name in _BLOCKS}
-_LABEL = re.compile(r"^ {0,3}+\[(?!\])", re.MULTILINE)
-_TARGET = re.compile(r":.++")
+_TAG = later(r"\{%-?+\s*+(\w++)", re.ASCII)
+_END_TAG = {name: later(rf"\{{%-?+\s*+end{name}", re.ASCII) for name in _BLOCKS}
+_LABEL = later(r"^ {0,3}+\[(?!\])", re.MULTILINE)
+_TARGET = later(r":.++")
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The start of a post as Jekyll cuts it.
 
     ``text`` is what Jekyll calls the excerpt's content: the head of the post, and the closing Liquid tags and link

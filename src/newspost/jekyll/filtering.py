@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from newspost.ruby.globs import fnmatch
+from newspost.text.patterns import later
 
 _SPECIAL: Final = (".", "_", "#", "~")
-_DATED: Final = re.compile(r"(?:.+/)?\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^.]+", re.ASCII | re.DOTALL)
-_WITH_EXTENSION: Final = re.compile(r"\.[^.]+\Z")
-_MAGIC: Final = re.compile(r"[*?\[\\]")
+_DATED: Final = later(r"(?:.+/)?\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^.]+", re.ASCII | re.DOTALL)
+_WITH_EXTENSION: Final = later(r"\.[^.]+\Z")
+_MAGIC: Final = later(r"[*?\[\\]")
 _DATA: Final = (".yml", ".yaml")
 
 

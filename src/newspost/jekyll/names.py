@@ -6,10 +6,11 @@ import re
 from typing import NamedTuple
 
 from newspost.ruby.letters import capitalize
+from newspost.text.patterns import later
 
 # Jekyll's Document::DATE_FILENAME_MATCHER and DATELESS_FILENAME_MATCHER
 _DATED = re.compile(r"(?:(?>.+/))??(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)", re.ASCII | re.DOTALL)
-_DATELESS = re.compile(r"(?:.+/)?([^/]*)(\.[^.]+)", re.DOTALL)
+_DATELESS = later(r"(?:.+/)?([^/]*)(\.[^.]+)", re.DOTALL)
 
 
 class Name(NamedTuple):

@@ -15,24 +15,6 @@ from newspost.jekyll.slugs import slugify
 from newspost.ruby.letters import downcase
 from newspost.ruby.paths import extname
 
-_STYLES: Final = {
-    "none": "/:categories/:title:output_ext",
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-}
-
-
-def template_of(style: str) -> str:
-    """Give the template that a site's `permalink` names (``Configuration#style_to_permalink``); any other text is one.
-
-    >>> template_of("none"), template_of("/:title/")
-    ('/:categories/:title:output_ext', '/:title/')
-    """
-    return _STYLES.get(style, style)
-
-
 # --- what a template can ask for --------------------------------------------------------------------------------------
 
 
@@ -115,6 +97,11 @@ _KEYS: Final[dict[str, Callable[[AddressParts], str]]] = {
 }
 """The keys of Jekyll's ``UrlDrop``; its names of months and days are English in every locale."""
 
+_NUMBERS: Final = frozenset(
+    {"year", "month", "day", "hour", "minute", "second", "i_day", "i_month", "short_year", "w_year", "week", "w_day"}
+)
+"""Those that need no escape."""
+
 KNOWN: Final = frozenset(_KEYS)
 """The placeholders that stand for something."""
 
@@ -185,6 +172,8 @@ def address_of(template: str, permalink: object, parts: AddressParts) -> str:
 def _filled(placeholder: _Placeholder, parts: AddressParts) -> str:
     """Give what is put in for a placeholder."""
     name, tail = placeholder
+    if name in _NUMBERS:
+        return _KEYS[name](parts) + tail
     if name in _KEYS:
         value = escape_path(_KEYS[name](parts))
         return _replaced(f":{name}", tail, value) if "\\" in value else value + tail

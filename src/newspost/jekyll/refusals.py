@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Final
 
-from newspost.header.values import describe
 from newspost.problems import InvalidConfig
 from newspost.ruby.values import ruby_text
 
@@ -25,6 +24,8 @@ def refusal(key: tuple[str | int, ...], value: object, wanted: str, consequence:
 def named(value: object) -> str:
     """Return what to call a value: a text in quotes, other scalars as they print, collections by their type."""
     if value is None or isinstance(value, dict | list | tuple):
+        from newspost.header.values import describe  # noqa: PLC0415 - it brings the YAML parser along
+
         return describe(value)
     text = repr(value) if isinstance(value, str) else ruby_text(value, UTC)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from newspost.jekyll.defaults import DefaultSet, deep_merge, read_default_sets
-from newspost.jekyll.permalinks import template_of
 from newspost.jekyll.refusals import refusal
-from newspost.ruby.dates import parse_time
-from newspost.ruby.encodings import text_codec
+from newspost.jekyll.styles import template_of
 from newspost.ruby.letters import downcase
 from newspost.ruby.values import ruby_text
 from newspost.ruby.zones import site_zone
@@ -58,8 +55,7 @@ _EXCLUDED: Final = (
 _STOPS: Final = "Jekyll stops"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """A site's config, checked, with Jekyll's own values for what it does not say.
 
     * ``source`` and ``destination`` are the folders as written, relative to that of the config.
@@ -265,11 +261,13 @@ def _markdown(config: Mapping[str, Any]) -> frozenset[str]:
 
 def _encoding(value: object) -> str:
     """Return ``encoding`` (``Site#configure_file_read_opts``)."""
-    if not _is_true(value):
+    if not _is_true(value) or value == "utf-8":
         return "utf-8"
     key, remedy = ("encoding",), "Write utf-8, or delete the line"
     if not isinstance(value, str):
         raise refusal(key, value, "a text", _STOPS, remedy)
+    from newspost.ruby.encodings import text_codec  # noqa: PLC0415 - few sites set one
+
     try:
         return text_codec(value)
     except ValueError:
@@ -280,6 +278,8 @@ def _time(value: object, zone: tzinfo) -> object:
     """Return ``time`` as it is written, if Jekyll can read it (``Site#reset``)."""
     if not _is_true(value):
         return None
+    from newspost.ruby.dates import parse_time  # noqa: PLC0415 - few sites set a time
+
     if parse_time(ruby_text(value, zone), zone) is None:
         raise refusal(("time",), value, "a time", _STOPS, "Write YYYY-MM-DD HH:MM:SS, or delete the line")
     return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -11,10 +10,11 @@ from newspost.header.times import ZONELESS
 from newspost.jekyll.context import Context
 from newspost.jekyll.taxonomy import categories, tags
 from newspost.meaning.plain import Boundless, Plain, sound
-from newspost.ruby.dates import LAST_ODD_OFFSET, final_moment, parse_time
+from newspost.ruby.moments import LAST_ODD_OFFSET, final_moment
 from newspost.ruby.values import ruby_text
+from newspost.text.patterns import later
 
-_SURROGATE = re.compile("[\ud800-\udfff]")  # stands for a byte in a file name that is not UTF-8
+_SURROGATE = later("[\ud800-\udfff]")  # stands for a byte in a file name that is not UTF-8
 _MINUTE = timedelta(minutes=1)
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
 
@@ -64,6 +64,8 @@ def _written_date(value: object, context: Context) -> datetime | None:
         whole = value.replace(microsecond=0) if value.microsecond else value
         return whole if value.year > LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
     final = final_moment(value, context.zone)
+    from newspost.ruby.dates import parse_time  # noqa: PLC0415 - few dates are texts
+
     return _as_written(parse_time(value, context.zone), final) if isinstance(value, str) else in_minutes(final)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from newspost.body.attributes import attribute_span, tags_of
 from newspost.meaning.reading import Reading
+from newspost.problems import Loc
 from newspost.text.spans import Span
-
-Loc = tuple[str | int, ...]
 
 _OWN_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
 _SINGULAR = {"category": "categories", "tag": "tags"}

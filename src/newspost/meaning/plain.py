@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from math import isfinite
 from typing import Final
 
+from newspost.text.patterns import later
+
 MAX_DEPTH: Final = 64
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = later("[\ud800-\udfff]")
 MAX_VALUES: Final = 20_000
 
 

@@ -1,7 +1,7 @@
-"""Dates: the moment that Jekyll makes of a date's text.
+"""Dates: the moment that Ruby makes of a date's text.
 
-`parse_time`, `parse_datetime` and `parse_date` are Ruby's `Time.parse`, `DateTime.parse` and `Date.parse`;
-`final_moment` is what a post's date is in the end. Every rule was checked against Ruby 3.1 and Jekyll 4.3.
+`parse_time`, `parse_datetime` and `parse_date` are Ruby's `Time.parse`, `DateTime.parse` and `Date.parse`. Every rule
+was checked against Ruby 3.1.
 
 A moment outside the years 1 to 9999, on its own clock or in UTC, does not fit a Python datetime: it counts as refused.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import MAXYEAR, UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -25,46 +25,12 @@ from newspost.ruby.day_numbers import (
     named_day_of_week,
     numbered_day,
 )
-from newspost.ruby.values import ruby_text
-from newspost.ruby.zones import date_offset, fixed_zone, time_offset
+from newspost.ruby.zone_words import date_offset, fixed_zone, time_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LAST_ODD_OFFSET: Final = 1972  # Liberia was the last to give up an offset with seconds in it
-_MINUTE: Final = timedelta(minutes=1)
 _LEAST: Final = {"year": 1, "month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-
-
-def final_moment(value: object, zone: tzinfo) -> datetime | None:
-    """Give the date of a post whose header gives `value`, in the site's zone; None where Jekyll stops the build.
-
-    Jekyll reads the value's text, and then twice more the text of its own result: when it merges the categories, and
-    the tags. It shows only where the zone's offset has seconds, as in years of local mean time: the text drops them.
-    """
-    if isinstance(value, datetime) and value.tzinfo is not None and LAST_ODD_OFFSET < value.year < MAXYEAR:
-        return localize(value, zone)  # its text says all
-    moment: datetime | None = None
-    for _ in range(3):
-        moment = parse_time(ruby_text(value, zone), zone)
-        if moment is None:
-            return None
-        try:
-            value = moment = localize(moment, zone)
-        except OverflowError:
-            return None
-        if not (moment.utcoffset() or _MINUTE) % _MINUTE:
-            break  # its text says all, so that it reads as itself
-    return moment
-
-
-def localize(moment: datetime, zone: tzinfo) -> datetime:
-    """Show the moment on the zone's clock, in whole seconds: Ruby's `Time#localtime` as Jekyll keeps it.
-
-    Raises:
-        OverflowError: The zone's clock shows a year outside 1 to 9999.
-    """
-    return moment.astimezone(zone).replace(microsecond=0)
 
 
 # --- Time.parse -------------------------------------------------------------------------------------------------------

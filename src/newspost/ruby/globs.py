@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from newspost.text.patterns import later
+
 
 class _Set(NamedTuple):
     """The characters that a set in brackets holds, as ranges, or all others."""
@@ -26,8 +28,8 @@ _Token = str | _Set | None
 """A character, a set, or None: any characters, none too."""
 
 _ITEM: Final = r"(?:\\.|[^\\\]])"
-_RANGE: Final = re.compile(rf"({_ITEM})(?:-({_ITEM}))?", re.DOTALL)
-_TOKEN: Final = re.compile(
+_RANGE: Final = later(rf"({_ITEM})(?:-({_ITEM}))?", re.DOTALL)
+_TOKEN: Final = later(
     rf"(?P<star>\*++)|(?P<any>\?)|\[(?P<not>[!^]?+)(?P<set>(?>(?:{_ITEM}(?:-{_ITEM})?)*))\]|\\(?P<quoted>.?)|(?P<char>[^\[])",
     re.DOTALL,
 )

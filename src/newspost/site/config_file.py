@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import reduce
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from newspost.header.fence import Fence, body_start
-from newspost.header.locate import locate_slowly
-from newspost.header.nodes import compose
 from newspost.header.unreadable import UnreadableHeader
-from newspost.header.values import construct, describe
 from newspost.jekyll.defaults import deep_merge
 from newspost.jekyll.refusals import refusal
 from newspost.jekyll.settings import Settings, read_settings
 from newspost.problems import InvalidConfig
 from newspost.ruby.paths import extname
+from newspost.text.patterns import later
 from newspost.text.spans import LineIndex, Span
 
 LARGEST: Final = 10_000_000
 """The bytes of a config that is read at all."""
 
 _NAMES: Final = ("_config.yml", "_config.yaml", "_config.toml")
-_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z", re.ASCII)
+_TOML_PLACE: Final = later(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z", re.ASCII)
 
 
 class _File(NamedTuple):
@@ -97,6 +93,8 @@ def locate_key(path: Path | str, text: str, key: Sequence[str | int]) -> tuple[i
     """
     if _is_toml(str(path)):
         return _locate_in_toml(text, str(key[0])) if key else None
+    from newspost.header.locate import locate_slowly  # noqa: PLC0415 - for errors only
+
     places: dict[tuple[str | int, ...], int] = {}
     for found in locate_slowly(text, _whole(text)):
         places[found.path] = (found.key or found.value).start
@@ -159,6 +157,9 @@ def _whole(text: str) -> Fence:
 
 def _parse_yaml(text: str, path: str) -> dict[Any, Any]:
     """Return the map that the text is to SafeYAML; an empty one where there is nothing in it."""
+    from newspost.header.nodes import compose  # noqa: PLC0415 - a site without a config needs no parser
+    from newspost.header.values import construct, describe  # noqa: PLC0415 - as above
+
     try:
         root = compose(text, _whole(text))
         data = None if root is None else construct(root)
@@ -179,6 +180,8 @@ def _parse_yaml(text: str, path: str) -> dict[Any, Any]:
 
 def _parse_toml(text: str, path: str) -> dict[str, Any]:
     """Return the table that the text is."""
+    import tomllib  # noqa: PLC0415 - few configs are TOML
+
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -203,7 +206,7 @@ def _merged(files: Sequence[_File]) -> dict[Any, Any]:
 def _without_tilde(settings: Settings) -> Settings:
     """Write out the home folders in the paths, as ``File.expand_path`` does."""
     source = _expanded(settings.source, "source")
-    return replace(settings, source=source, destination=_expanded(settings.destination, "destination"))
+    return settings._replace(source=source, destination=_expanded(settings.destination, "destination"))
 
 
 def _expanded(path: str, key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
@@ -13,18 +12,17 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from newspost.files import read_bytes
 from newspost.header.fence import whole
 from newspost.header.unreadable import UnreadableHeader
-from newspost.jekyll.addresses import UnusableAddress, unescape_path
 from newspost.jekyll.context import Context
 from newspost.jekyll.document import DateSource, Document, read_document
 from newspost.jekyll.excerpts import Excerpt
 from newspost.jekyll.filtering import is_data
 from newspost.jekyll.names import read_name
-from newspost.jekyll.permalinks import AddressParts, address_of, cleaned_path, output_extension
 from newspost.jekyll.taxonomy import folder_categories
 from newspost.meaning.reading import Reading
 from newspost.post import Post
 from newspost.problems import InvalidConfig
 from newspost.ruby.paths import extname, stem
+from newspost.text.patterns import later
 
 if TYPE_CHECKING:
     from newspost.dialect import Dialect
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from newspost.jekyll.settings import Settings
     from newspost.site.walk import Found
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = later("[\ud800-\udfff]")
 
 
 class Surroundings(Protocol):
@@ -75,7 +73,7 @@ class Entry:
     # --- the file ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _status(self) -> os.stat_result | None:
+    def status(self) -> os.stat_result | None:
         """What the system says of the file; None where there is none."""
         try:
             return os.stat(self.path)  # noqa: PTH116 - once a post, where a Path would cost more than the call
@@ -124,7 +122,7 @@ class Entry:
         path = self._path_in_collections
         is_draft = "_posts" not in path
         defaults = self._defaults[0]
-        status = self._status if is_draft or self.found.is_draft or defaults.get("draft") else None
+        status = self.status if is_draft or self.found.is_draft or defaults.get("draft") else None
         return Context(
             read_name(path),
             site.zone,
@@ -141,7 +139,7 @@ class Entry:
     @property
     def is_readable(self) -> bool:
         """Whether Jekyll would read the file, were it only for its name and place."""
-        status = self._status
+        status = self.status
         named = self.found.ignored is None and not _SURROGATE.search(self.relative_path)
         return named and status is not None and stat.S_ISREG(status.st_mode)
 
@@ -298,6 +296,9 @@ class Entry:
         document = self.document if self.is_readable else None
         if document is None or document.date is None:
             return None, None
+        from newspost.jekyll.addresses import UnusableAddress  # noqa: PLC0415 - who asks for no URL needs none of it
+        from newspost.jekyll.permalinks import AddressParts, address_of, cleaned_path  # noqa: PLC0415 - as above
+
         path = self._path_in_collections
         try:
             parts = AddressParts(
@@ -315,15 +316,22 @@ class Entry:
     @property
     def _output_extension(self) -> str:
         """The extension of the page (``Renderer#output_ext``)."""
+        from newspost.jekyll.permalinks import output_extension  # noqa: PLC0415 - as above
+
         return output_extension(self.permalink, extname(self.relative_path), self.site.settings.markdown)
 
     @property
     def page(self) -> str | None:
         """The file that Jekyll writes, below the site's destination; None where there is no address."""
-        if self.url is None:
-            return None
-        path = unescape_path(self.url).lstrip("/")
-        if self.url.endswith("/"):
+        url = self.url
+        return None if url is None else self.page_at(url)
+
+    def page_at(self, url: str) -> str:
+        """Return the file that Jekyll writes for a page at ``url``."""
+        from newspost.jekyll.addresses import unescape_path  # noqa: PLC0415 - as above
+
+        path = unescape_path(url).lstrip("/")
+        if url.endswith("/"):
             return f"{path}index.html"
         return path if path.endswith(self._output_extension) else path + self._output_extension
 

@@ -15,7 +15,7 @@ from newspost.jekyll.document import Document
 from newspost.jekyll.taxonomy import flatten, own_categories
 from newspost.meaning.excerpt import excerpt_separator
 from newspost.ruby.date_parts import read_date_parts
-from newspost.ruby.zones import time_offset
+from newspost.ruby.zone_words import time_offset
 from newspost.site.entries import Entry
 from newspost.text.spans import Span
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from errno import ENOENT, ENOTDIR
 from os import PathLike
@@ -14,8 +13,7 @@ from typing import Any, Final
 from newspost.dialect import FINEWS, Dialect
 from newspost.jekyll.defaults import Defaults
 from newspost.jekyll.settings import Settings
-from newspost.ruby.dates import localize, parse_time
-from newspost.ruby.values import ruby_text
+from newspost.ruby.moments import localize
 from newspost.ruby.zones import resolve_zone, site_zone
 from newspost.site.config_file import find_config, load_settings
 from newspost.site.entries import Entry
@@ -54,7 +52,7 @@ class Site:
         self.source = str(source)
         self.zone, self.zone_is_known = site_zone(settings.timezone) if zone is None else (zone, True)
         if zone is not None:
-            self.settings = replace(settings, timezone=str(zone))
+            self.settings = settings._replace(timezone=str(zone))
         self.time = localize(self._written_time() or datetime.now(UTC) if time is None else time, self.zone)
         self.defaults = Defaults(settings.defaults, settings.collections_dir, lambda scope: glob_below(source, scope))
         self._made_of = (folder, config, settings, zone, self.time, dialect)
@@ -103,8 +101,7 @@ class Site:
         if not root.is_dir():
             raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
         settings, files = load_settings(root, None if config is None else [Path(file) for file in config])
-        settings = replace(
-            settings,
+        settings = settings._replace(
             future=settings.future if future is None else future,
             unpublished=settings.unpublished if unpublished is None else unpublished,
             show_drafts=settings.show_drafts if show_drafts is None else show_drafts,
@@ -160,7 +157,7 @@ class Site:
         """Read the dates of all posts, and return the ``limit`` that come last (``Site#limit_posts!``)."""
         if not limit:
             return frozenset()
-        unlimited = Site(Path(self.folder), (), replace(self.settings, limit_posts=0), zone=self.zone, time=self.time)
+        unlimited = Site(Path(self.folder), (), self.settings._replace(limit_posts=0), zone=self.zone, time=self.time)
         kept = [(entry.date or self.time, entry.path) for entry in unlimited.posts() if entry.published]
         newest = sorted(kept)[-limit:]
         return frozenset(os.path.relpath(path, self.source).replace(os.sep, "/") for _, path in newest)
@@ -168,7 +165,12 @@ class Site:
     def _written_time(self) -> datetime | None:
         """Return the time of the build that the config sets."""
         value = self.settings.time
-        return None if value is None else parse_time(ruby_text(value, self.zone), self.zone)
+        if value is None:
+            return None
+        from newspost.ruby.dates import parse_time  # noqa: PLC0415 - few sites set one
+        from newspost.ruby.values import ruby_text  # noqa: PLC0415 - as above
+
+        return parse_time(ruby_text(value, self.zone), self.zone)
 
 
 def _again(  # noqa: PLR0913, PLR0917 - what a site is made of

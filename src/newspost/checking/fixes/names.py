@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from newspost.checking.fixes.drafts import Draft, is_readable
-from newspost.faults import find_faults
+from newspost.faults.collect import find_faults
 from newspost.faults.names import _MADE_INTO_A_DASH
 from newspost.jekyll.filtering import is_data
 from newspost.jekyll.names import read_name

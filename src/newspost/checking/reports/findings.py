@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from typing import Final
 
 from newspost.checking.finding import Finding, Report
@@ -81,4 +80,6 @@ def identified(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str, int]
 
 def digest(*parts: str) -> str:
     """Return what stands for these texts, in hexadecimal digits."""
+    from hashlib import sha256  # noqa: PLC0415 - a report for people needs none
+
     return sha256(b"\0".join(map(encode, parts))).hexdigest()

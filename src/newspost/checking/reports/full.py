@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
@@ -13,6 +12,7 @@ from newspost.checking.finding import Finding, Fix, Place, Report
 from newspost.checking.reports.changes import Change, Reader, changes, edits_of, reader
 from newspost.checking.reports.people import page, painted, severity, shown
 from newspost.checking.reports.settings import ReportSettings
+from newspost.text.patterns import later
 
 _MOST_LINES: Final = 10  # of a diff
 _LEAST_ROOM: Final = 20  # cells for a line of the file, however narrow the terminal
@@ -22,9 +22,7 @@ _CUT: Final = "..."
 _WIDE: Final = r"\u2e80-\u3000\u3003-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSING: Final = r"、。，．：；！？”’）］｝〉》」』】〕"
 _OPENING: Final = r"“‘（［｛〈《「『【〔"
-_PIECE: Final = re.compile(
-    rf" *+(?:[{_OPENING}]*+(?:[{_WIDE}][{_CLOSING}]*+|[^ {_WIDE}{_OPENING}]++)|[{_OPENING}]++)| ++"
-)
+_PIECE: Final = later(rf" *+(?:[{_OPENING}]*+(?:[{_WIDE}][{_CLOSING}]*+|[^ {_WIDE}{_OPENING}]++)|[{_OPENING}]++)| ++")
 """What no line is broken within: a word, or an ideograph with what opens before it and what closes behind it."""
 
 

@@ -10,12 +10,13 @@ from newspost.checking.finding import Finding, Report
 from newspost.checking.reports.findings import counted, summary
 from newspost.checking.reports.settings import ReportSettings
 from newspost.problems import Severity
+from newspost.text.patterns import later
 from newspost.text.visible import fitting, one_line
 
 _STYLES: Final[Mapping[Severity, str]] = {"error": "1;31", "warning": "1;33", "info": "1;36"}
-_LOG_COMMAND: Final = re.compile(r"##(?:\[|vso\[)", re.IGNORECASE)
+_LOG_COMMAND: Final = later(r"##(?:\[|vso\[)", re.IGNORECASE)
 _NOTHING: Final = r"\x1b\[[0-9;]*+m|[^\S\n]|[\xad\u200b-\u200f\u2060-\u206f\ufeff]"  # colours, blanks, no width
-_LINE_COMMAND: Final = re.compile(rf"(?m)^((?>(?:{_NOTHING})*)):(?=:)")
+_LINE_COMMAND: Final = later(rf"(?m)^((?>(?:{_NOTHING})*)):(?=:)")
 
 
 def shown(text: str, settings: ReportSettings, around: str | None = None) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from newspost.text.encoding import encode
+from newspost.text.patterns import later
 
-_DRIVE: Final = re.compile(r"[A-Za-z]:/")
+_DRIVE: Final = later(r"[A-Za-z]:/")
 _UNRESERVED: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"  # and what joins segments
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(NamedTuple):
     """What is said of a rule: its title, a paragraph, its page as plain text and as Markdown, and its address."""
 
     title: str
@@ -30,8 +29,10 @@ def _unknown(path: str) -> bytes | None:  # noqa: ARG001 - the default of someth
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSettings:
+_NO_RULES: Final[Mapping[str, RuleText]] = MappingProxyType({})
+
+
+class ReportSettings(NamedTuple):
     """What a report depends on besides what was found.
 
     ``version`` is newspost's. For people: ``width`` in cells, whether ``colour`` is wanted, what ``encoding`` can be
@@ -47,7 +48,7 @@ class ReportSettings:
     encoding: str = "utf-8"
     show_fixes: bool = False
     base: str = ""
-    rules: Mapping[str, RuleText] = field(default_factory=dict[str, RuleText])
+    rules: Mapping[str, RuleText] = _NO_RULES
     home: str = ""
     contents: Callable[[str], bytes | None] = _unknown
 
