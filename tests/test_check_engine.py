@@ -159,10 +159,10 @@ def test_a_run_over_some_files_leaves_what_is_known_of_others(read: list[str]) -
     put(OTHER)
     check()
     put(OTHER, EMPTY)
-    check([OTHER])
+    check([OTHER])  # too few files to open a cache for
     read.clear()
     check()
-    assert read == []
+    assert read == [OTHER]
 
 
 def test_a_broken_cache_is_made_anew_without_a_word(read: list[str]) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 if sys.platform != "win32":
     from fcntl import LOCK_EX, flock
 
+_OLD_FILE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_PIECE = 1 << 16
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -30,8 +32,14 @@ class FileChanged(OSError):
 
 def read_bytes(path: str | PathLike[str]) -> bytes:
     """Return what is in the file at ``path``."""
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path and a buffer would cost more than the reading
-        return file.read()
+    number = os.open(path, _OLD_FILE)  # a file object would cost more than the reading
+    try:
+        pieces = [os.read(number, _PIECE)]
+        while pieces[-1]:
+            pieces.append(os.read(number, _PIECE))
+        return b"".join(pieces)
+    finally:
+        os.close(number)
 
 
 def replace_bytes(path: str | PathLike[str], data: bytes, expected: bytes | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -52,6 +53,7 @@ def _in_processes(function: Callable[[T], R], pieces: Iterator[list[T]], count: 
 
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context(_method())
+    gc.freeze()  # else each process copies what is here, page by page, as soon as the collector looks at it
     with ProcessPoolExecutor(count, context, _start, (function,)) as pool:
         try:
             waiting = deque(pool.submit(_work, some) for some in islice(pieces, count * _AHEAD))
@@ -63,11 +65,18 @@ def _in_processes(function: Callable[[T], R], pieces: Iterator[list[T]], count: 
             for child in set(multiprocessing.active_children()) - others:
                 child.terminate()
             raise
+        finally:
+            gc.unfreeze()
 
 
 def _method() -> str | None:
     """Return how to start a process: by fork where that is safe, since one that starts anew imports all of it again."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def spare_collections() -> None:
+    """Let the garbage collector look less often: nothing that a post is read into holds itself."""
+    gc.set_threshold(100_000, 50, 100)
 
 
 def processors() -> int:
@@ -80,6 +89,7 @@ _JOB: list[Callable[[Any], Any]] = []  # what this process does, where it is one
 
 def _start(function: Callable[[Any], Any]) -> None:
     """Make a process ready. Ctrl-C ends it without a word."""
+    spare_collections()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _JOB[:] = [function]
 

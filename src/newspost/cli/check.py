@@ -78,7 +78,9 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
 def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     """Check, mend if asked to, report, and return the exit code."""
     from newspost.checking.engine import Run  # noqa: PLC0415 - as above
+    from newspost.workers import spare_collections  # noqa: PLC0415 - as above
 
+    spare_collections()
     plan = _plan(paths, asked)
     run = Run(paths, plan)
     if not run.tasks and not asked["allow_empty"]:

@@ -68,7 +68,7 @@ def plain_name(reading: Reading, _: Options) -> bool:
 def no_liquid(reading: Reading, _: Options) -> bool:
     """BD002: none of its marks."""
     text = reading.text
-    return text.find("{{") < 0 and text.find("{%") < 0
+    return text.find("{") < 0 or (text.find("{{") < 0 and text.find("{%") < 0)
 
 
 def plain_body(reading: Reading, _: Options) -> bool:

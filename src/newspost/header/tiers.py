@@ -17,7 +17,7 @@ _ODD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff"
 
 # The header that the finews scraper writes. A name holds no blank, colon or number sign, so it ends with its line. Odd
 # characters are looked for afterwards, by isprintable, which knows even more of them and is quicker.
-_NAME = "[A-Za-z0-9\u3400-\u9fff][^\n :#]*+"
+_NAME = r"[^\W_][^\n :#]*+"
 _CANONICAL = re.compile(
     "---\nlayout: post\n"
     'title: "([^\n"\\\\]*+)"\n'

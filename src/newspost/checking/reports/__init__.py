@@ -45,6 +45,7 @@ def write_report(format: str, report: Report, settings: ReportSettings) -> str |
     Raises:
         KeyError: there is no such format.
     """
-    module = import_module(f"{__name__}.{_MODULES[format]}")
+    is_brief = format == "full" and not report.counted()  # nothing to explain, and much less to import
+    module = import_module(f"{__name__}.{_MODULES['concise' if is_brief else format]}")
     text = cast("_Writer", module.write)(report, settings)
     return text if format in _FOR_PEOPLE else text.encode()
