@@ -214,10 +214,10 @@ def test_newspost_itself_failing_on_a_post_is_one_finding(monkeypatch: pytest.Mo
     put(OTHER, EMPTY)
     good = newspost.checking.posts.check_reading
 
-    def check_reading(path: str, *rest: object) -> object:
+    def check_reading(path: str, *rest: Any, **named: Any) -> object:  # noqa: ANN401 - whatever it is called with
         if path == POST:
             raise ZeroDivisionError("oh")
-        return good(path, *rest)  # type: ignore[arg-type]
+        return good(path, *rest, **named)
 
     monkeypatch.setattr("newspost.checking.work.check_reading", check_reading)
     assert found() == [(POST, "NP902"), (OTHER, "BD001")]
