@@ -137,6 +137,14 @@ def test_a_date_out_of_pythons_years_is_refused() -> None:
     assert final_moment(datetime(MAXYEAR, 12, 31, 23, tzinfo=UTC), SHANGHAI) is None
 
 
+@pytest.mark.parametrize("text", ["9999-12-31 20:00:60-20", "0001-01-01 00:00:60+20"])
+def test_a_time_that_only_its_own_clock_can_show_keeps_its_offset(text: str) -> None:
+    moment = parse_datetime(text)
+    assert moment is not None
+    assert moment.isoformat() == f"{text.replace(' ', 'T').replace('60', '59')}:00"
+    assert final_moment(moment, SHANGHAI) is None
+
+
 @pytest.mark.parametrize(
     ("zone", "written", "shown"),
     [  # seen in Jekyll 4.3.1: the seconds of the offset are lost twice
@@ -286,9 +294,11 @@ _any_zone = st.timezones() | st.sampled_from([UTC, SHANGHAI, NEW_YORK])
 @example("\ud800", UTC)
 @example("9999-12-31 23:59:60", NEW_YORK)
 @example("0001-01-01", SHANGHAI)
+@example("9999-12-31 20:00:60-20", SHANGHAI)
 def test_any_text_is_read_or_refused(text: str, zone: tzinfo) -> None:
-    for moment in (parse_time(text, zone), parse_datetime(text), final_moment(text, zone)):
+    for moment in (parse_time(text, zone), final_moment(text, zone)):
         assert moment is None or moment.astimezone(UTC).tzinfo is UTC
+    assert (written := parse_datetime(text)) is None or written.utcoffset() is not None
     assert parse_date(text) is None or read_date_parts(text) is not None
 
 

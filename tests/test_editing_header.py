@@ -95,6 +95,15 @@ def test_a_date_that_its_shape_can_say_is_said_so(before: str, date: datetime, a
     assert edited(f"date: {before}\n", date=date) == f"date: {after}\n"
 
 
+@pytest.mark.parametrize("before", ["2024-05-06 09:12:40Z", "2024-05-06 09:12:40 +0800", "2024-05-06"])
+def test_a_date_that_only_its_own_clock_can_show_is_refused(before: str) -> None:
+    last = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-9)))
+    with pytest.raises(EditRejected):
+        post(f"date: {before}\n").edit(date=last)
+    with pytest.raises(EditRejected):
+        post(f"date: {before}\n").edit(date=datetime(1, 1, 1, tzinfo=timezone(timedelta(seconds=29143))))
+
+
 def test_a_date_that_was_in_the_files_name_gets_a_line() -> None:
     assert edited("title: T\n", date=NEW) == "title: T\ndate: 2025-01-02 03:04:05 +0800\n"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from header_help import from_oracle, typed
@@ -68,6 +68,13 @@ def ask_safe_yaml(ask: Ask) -> Ask:
 
 
 @given(_DATE | _TIME)
+@example("9999-12-31 20:00:60-20")  # the year 10000 in UTC, but not on its own clock
+@example("9999-12-31 20:00:00 -2000")
+@example("9999-12-31 23:59:60Z")
+@example("9999-12-31 24:00:00-08")
+@example("0001-01-01 00:00:00+20")
+@example("0001-01-01 00:00:60 +08:00")
+@example("0000-12-31 24:00:00+08")
 @settings(max_examples=500)
 def test_dates_and_times_are_rubys(ask: Ask, text: str) -> None:
     theirs = ask("time", text)

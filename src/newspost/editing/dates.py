@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -67,19 +68,18 @@ def _texts(old: str, wanted: datetime, reading: Reading) -> Iterator[str]:
 
 def _moments(wanted: datetime, reading: Reading, *, own_first: bool) -> Iterator[datetime]:
     """Yield the same instant at its own offset, in the site's zone, and in UTC; or the other way round."""
-    if own_first:
-        yield wanted
-    yield wanted.astimezone(reading.context.zone if own_first else UTC)
-    yield wanted.astimezone(UTC if own_first else reading.context.zone)
-    if not own_first:
-        yield wanted
+    zones = (wanted.tzinfo, reading.context.zone, UTC)
+    for zone in zones if own_first else reversed(zones):
+        with suppress(OverflowError):  # a clock there shows the year 0 or 10000
+            yield wanted.astimezone(zone)
 
 
 def canonical_date(moment: datetime) -> str:
     """Return the date as the archive writes it: ``2022-03-24 16:59:33 +0800``."""
-    offset = moment.utcoffset() or timedelta(0)
-    whole = moment if not offset % timedelta(minutes=1) else moment.astimezone(UTC)
-    return f"{whole.year:04}-{whole:%m-%d %H:%M:%S %z}"
+    if (moment.utcoffset() or timedelta(0)) % timedelta(minutes=1):
+        with suppress(OverflowError):  # no text says such an offset, nor the year 0 or 10000
+            moment = moment.astimezone(UTC)
+    return f"{moment.year:04}-{moment:%m-%d %H:%M:%S %z}"
 
 
 def _shaped(

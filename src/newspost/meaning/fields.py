@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import MAXYEAR, datetime, timedelta, timezone
 from typing import Any
 
 from newspost.header.times import ZONELESS
@@ -62,7 +62,8 @@ def _written_date(value: object, context: Context) -> datetime | None:
     if isinstance(value, datetime) and value.tzinfo is not ZONELESS:
         # Jekyll reads the time anew in the site's zone; that moves it only where an offset has odd seconds
         whole = value.replace(microsecond=0) if value.microsecond else value
-        return whole if value.year > LAST_ODD_OFFSET else _as_written(whole, final_moment(value, context.zone))
+        is_kept = LAST_ODD_OFFSET < value.year < MAXYEAR  # behind them, another clock may show a year that does not fit
+        return whole if is_kept else _as_written(whole, final_moment(value, context.zone))
     final = final_moment(value, context.zone)
     from newspost.ruby.dates import parse_time  # noqa: PLC0415 - few dates are texts
 

@@ -3,7 +3,8 @@
 `parse_time`, `parse_datetime` and `parse_date` are Ruby's `Time.parse`, `DateTime.parse` and `Date.parse`. Every rule
 was checked against Ruby 3.1.
 
-A moment outside the years 1 to 9999, on its own clock or in UTC, does not fit a Python datetime: it counts as refused.
+A moment outside the years 1 to 9999 on its own clock does not fit a Python datetime: it counts as refused. So does a
+post's date that is outside of them in UTC, which no other clock could show.
 """
 
 from __future__ import annotations
@@ -211,9 +212,7 @@ def _datetime_of(parts: DateParts, today: date) -> datetime:
     second = 59 if second == 60 else second
     if (hour, minute, second) == (24, 0, 0):  # the next day of Ruby's calendar, which left out ten days in 1582
         (year, month, day), hour = numbered_day(day_number(year, month, day) + 1), 0
-    moment = moment_at(Clock(year, month, day, hour, minute, second, parts.microsecond or 0), UTC).replace(tzinfo=zone)
-    moment.astimezone(UTC)  # or OverflowError
-    return moment
+    return moment_at(Clock(year, month, day, hour, minute, second, parts.microsecond or 0), UTC).replace(tzinfo=zone)
 
 
 _WEEK: Final = ("week_year", "week", "week_day")
