@@ -10,18 +10,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.quotes import find_wrong_quote
+from newspost.faults.quotes import LOST, find_wrong_quote
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newspost.header.unreadable import UnreadableHeader
-
-LOST: Final = (
-    "Jekyll cannot read the front matter and publishes the post under the build's time, "
-    "without title, layout, categories and tags"
-)
 
 _LINE: Final = re.compile(
     r"(?P<indent> *+)(?P<dash>(?>(?:- ++)*))"
@@ -53,9 +48,7 @@ def find_broken(text: str, yaml: Span, error: UnreadableHeader) -> Fault:
             return found.as_fatal()
     at = _earliest(text, yaml, error)
     if error.message.startswith("invalid value for a number"):
-        return _wants_quotes(
-            text, at, at + 1, f"YAML takes this for a number and fails on it ({shown(error.message)})."
-        )
+        return _wants_quotes(at, at + 1, f"YAML takes this for a number and fails on it ({shown(error.message)}).")
     message = f"YAML gives up here: {shown(error.message)}. {LOST}; mend this line."
     return fault("FM005", Span(at, min(at + 1, yaml.end)), message).as_fatal()
 
@@ -156,16 +149,16 @@ def _look_at_plain(text: str, start: int, end: int) -> Fault | None:
     """FM007 for a value without quotes that YAML reads as something else than text."""
     first = text[start]
     if first in "-?" and (start + 1 == end or text[start + 1] in " \t"):
-        return _wants_quotes(text, start, start + 1, f"A value cannot begin with {first} and a blank.")
+        return _wants_quotes(start, start + 1, f"A value cannot begin with {first} and a blank.")
     if first in _ALWAYS_WRONG or (first in "|>" and not _INDICATOR.match(text, start, end)):
-        return _wants_quotes(text, start, start + 1, f"A value cannot begin with {first}.")
+        return _wants_quotes(start, start + 1, f"A value cannot begin with {first}.")
     if first in "&*!":
-        return _wants_quotes(text, start, start + 1, f"A value that begins with {first} is no text to YAML.")
+        return _wants_quotes(start, start + 1, f"A value that begins with {first} is no text to YAML.")
     if first in _BRACKETS:
         return _look_at_brackets(text, start, end)
     comment = _COMMENT.search(text, start, end)
     if colon := _COLON.search(text, start, comment.start() if comment else end):
-        return _wants_quotes(text, *colon.span(), "A colon and a blank inside a value make a key of what is before it.")
+        return _wants_quotes(*colon.span(), "A colon and a blank inside a value make a key of what is before it.")
     return None
 
 
@@ -178,14 +171,11 @@ def _look_at_brackets(text: str, start: int, end: int) -> Fault | None:
         if depth == 0:
             rest = text[at + 1 : end].strip()
             if rest and not rest.startswith("#"):
-                return _wants_quotes(
-                    text, start, start + 1, f"A value that begins with {text[start]} is a list or map."
-                )
+                return _wants_quotes(start, start + 1, f"A value that begins with {text[start]} is a list or map.")
             return None
     return None
 
 
-def _wants_quotes(text: str, start: int, end: int, why: str) -> Fault:
+def _wants_quotes(start: int, end: int, why: str) -> Fault:
     """Return FM007."""
-    shown_text = shown(text[start : _line(text, start)[1]])
-    return fault("FM007", Span(start, end), f"{why} {LOST}; put the value in quotes (here: {shown_text}).")
+    return fault("FM007", Span(start, end), f"{why} {LOST}; put the value in quotes.")

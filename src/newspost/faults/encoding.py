@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
+from newspost.faults.fences import find_missing_fence
 from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import OWN_FIELDS
 from newspost.problems import Severity
@@ -80,9 +81,7 @@ def _bom_and_line_ends(reading: Reading) -> Iterator[Fault]:
         yield fault("EN002", Span(0, 1), message)
     lone = _LONE_CR.search(text)
     if lone and reading.header.fence is None and has_lone_cr(reading):
-        message = (
-            "The lines end with CR alone. Jekyll then sees no front matter and prints all of it; end them with LF."
-        )
+        message = "The lines end with CR alone. Jekyll sees no front matter and prints its lines; end them with LF."
         fields = reading.fields
         fatal = fields["title"] is None or fields["date"] is None
         yield fault("EN002", Span(lone.start(), lone.end()), message, severity="error").as_fatal(when=fatal)
@@ -93,10 +92,15 @@ def _bom_and_line_ends(reading: Reading) -> Iterator[Fault]:
 
 
 def _invisible(reading: Reading) -> Iterator[Fault]:
-    """EN003: one finding for each kind of character in front matter and body, however many there are."""
+    """EN003: one finding for each kind of character in front matter and body, however many there are.
+
+    What nobody sees before the front matter is FM002.
+    """
     start = 1 if reading.text.startswith("\ufeff") else 0
     fence = reading.header.fence
     middle = fence.body if fence else start
+    if fence is None and (missing := find_missing_fence(reading.text, reading.body_start)).code == "FM002":
+        middle = missing.span.end
     if fence and reading.header.error is None:
         for found in _kinds(reading.text, start, middle, in_header=True):
             yield found._replace(loc=_loc(reading, found.span))

@@ -42,12 +42,11 @@ def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
             fatal = fields["title"] is None or fields["date"] is None
             yield find_missing_fence(reading.text, reading.body_start).as_fatal(when=fatal)
         return
-    false_close = find_false_close(reading.text, header.fence.yaml)
     if header.error is not None:
         broken = find_broken(reading.text, header.fence.yaml, header.error)
-        yield false_close.as_fatal() if false_close and false_close.span < broken.span else broken
+        yield (find_false_close(reading.text, header.fence.yaml, broken.span.start) or broken).as_fatal()
         return
-    if false_close:
+    if false_close := find_false_close(reading.text, header.fence.yaml):
         yield false_close
     if early_close := find_early_close(reading.text, header.fence):
         yield early_close.as_fatal(when=reading.fields["title"] is None or reading.fields["date"] is None)

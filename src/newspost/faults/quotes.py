@@ -8,7 +8,7 @@ from typing import Final
 from newspost.faults.fault import Fault, fault
 from newspost.text.spans import Span
 
-_LOST: Final = "Jekyll cannot read the front matter and publishes the post under the build's time, without its title"
+LOST: Final = "Jekyll cannot read the front matter"
 _DOUBLE: Final = re.compile(
     r"(?>(?:[^\"\\\n]++|\\(?:[0abtnvfre \"/\\N_LP\t\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*)"
 )
@@ -25,11 +25,11 @@ def find_wrong_quote(text: str, start: int, end: int) -> Fault | None:
         return None
     if text[at] == "\\":
         message = (
-            f"YAML knows no escape {text[at : at + 2]!r} in double quotes. {_LOST}; "
+            f"YAML knows no escape {text[at : at + 2]!r} in double quotes. {LOST}; "
             "double the backslash, or use single quotes."
         )
         return fault("FM007", Span(at, min(at + 2, end)), message)
     if _REST.match(text, at + 1, end):
         return None
     mend = "put the value in single quotes" if quote == '"' else "double the quote"
-    return fault("FM006", Span(at, at + 1), f"This {quote} ends the value, and text follows. {_LOST}; {mend}.")
+    return fault("FM006", Span(at, at + 1), f"This {quote} ends the value, and text follows. {LOST}; {mend}.")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.checking.fixes.drafts import ODD_BLANKS, Draft, is_readable, whole_line
+from newspost.faults.fences import continues
 from newspost.header.entries import arrange_block, arrange_flow, arrange_lines, map_entries
 from newspost.header.lines import Lines
 from newspost.header.nodes import compose
@@ -62,7 +63,8 @@ def _lines(text: str, at: int) -> Iterator[Span]:
 def _delimiter(fault: Fault, reading: Reading) -> Draft | None:
     """FM004: write three dashes; what stands in the line with them gets a line of its own.
 
-    Where the front matter was readable all the same, text comes into the body that was lost before.
+    Where the front matter was readable all the same, text comes into the body that was lost before. A line in the
+    midst of keys goes, but for a comment in it.
     """
     line = fault.span.of(reading.text)
     marks = _DELIMITER.match(line)
@@ -70,6 +72,12 @@ def _delimiter(fault: Fault, reading: Reading) -> Draft | None:
     newline = line_ending(reading.text)
     opens = fault.span.start == reading.body_start
     safe = not is_readable(reading)
+    whole = whole_line(reading.text, fault.span.start)
+    if reading.header.fence is not None and continues(reading.text, whole.end):
+        if rest and not rest.startswith("#"):
+            return None
+        patch = Patch(fault.span, rest) if rest else Patch(whole, "")
+        return Draft("Delete the line.", (patch,), "safe" if safe else "unsafe")
     if not rest:
         new = "---"
     elif opens and (rest.startswith("#") or _KEY.match(rest)):
