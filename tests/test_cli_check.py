@@ -490,6 +490,41 @@ def test_a_rename_is_refused_where_the_name_is_taken() -> None:
     assert "already" in result.stderr
 
 
+@pytest.mark.parametrize("words", [[], ["--ignore", "DT001"], ["--select", "FN001"]])
+@pytest.mark.parametrize("comment", ["", "# newspost: ignore[DT001] as it came\n"])
+def test_a_rename_waits_for_what_would_stop_the_build_be_it_told_or_not(words: list[str], comment: str) -> None:
+    text = GOOD.replace("date: 2022-03-24 10:00:00 +0800", f"{comment}date: 2022年3月24日")
+    put(UNNAMED, text)
+    run("--fix", "--unsafe-fixes", *words)
+    named = not words and not comment  # else the date stays as it is
+    assert [str(file) for file in Path("_posts").iterdir()] == [POST if named else UNNAMED]
+    assert named or Path(UNNAMED).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("words", [[], ["--fix-only"]])
+def test_a_file_that_cannot_get_its_new_name_is_as_it_was(words: list[str]) -> None:
+    name = f"_posts/{'fog' * 82}.md"  # too long with a date before it
+    put(name, QUOTED)
+    result = run("--fix", "--unsafe-fixes", "--output", "concise", *words)
+    assert result.exit_code == 3
+    assert "fixes of this file were not applied: the file cannot be named 2022-03-24-fogfog" in result.output
+    assert Path(name).read_text("utf-8") == QUOTED
+
+
+def test_it_is_told_if_what_was_written_cannot_be_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    put(UNNAMED, QUOTED)
+
+    def rename_too_late(old: Path, _new: Path) -> None:
+        put(str(old), EMPTY)
+        raise OSError("it is gone")
+
+    monkeypatch.setattr("newspost.checking.applying._rename", rename_too_late)
+    result = run("--fix", "--unsafe-fixes", "--output", "concise")
+    assert result.exit_code == 3
+    assert "in this file were applied, but the file cannot be named 2022-03-24-fog.md: it is gone" in result.stdout
+    assert Path(UNNAMED).read_text("utf-8") == EMPTY
+
+
 @needs_git
 def test_git_renames_what_it_knows() -> None:
     put(UNNAMED)

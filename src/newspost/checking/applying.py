@@ -8,20 +8,23 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from newspost.checking.codes import WORD
+from newspost.checking.codes import ALL_CODES, TOOL_CODES, WORD
 from newspost.checking.engine import Run, hide
 from newspost.checking.finding import Edit, Finding, Place
 from newspost.checking.fixes import fix_for
 from newspost.checking.fixes.keeping import keeps
 from newspost.checking.lines import place_of
 from newspost.checking.mending import Mend, Mended, apply_edits, mend
+from newspost.checking.pages import consequence_of
 from newspost.checking.posts import Rules, check_reading, failed
 from newspost.checking.suppressions import read_suppressions, suppress
 from newspost.checking.targets import Target
 from newspost.checking.work import Bench, Task
 from newspost.dialect import FINEWS
+from newspost.faults import find_faults
 from newspost.faults.fault import Fault
 from newspost.files import FileChanged, read_bytes, replace_bytes
 from newspost.jekyll.context import Context
@@ -92,24 +95,25 @@ def _mended(
     mended = mend(
         data,
         read,
-        lambda reading: _not_hidden(path, reading, rules),
+        lambda reading: find_faults(reading, rules.options, ALL_CODES),  # those too that a fix may have to wait for
         unsafe=unsafe,
         wanted=rules.selection.wanted(path).__contains__,
-        fix=lambda fault, reading: fix_for(fault, reading, rules.options),
+        fix=lambda fault, reading: None if _is_hidden(path, fault, reading) else fix_for(fault, reading, rules.options),
     )
     comments, new = _without_idle_comments(path, read, read(mended.data), rules, unsafe=unsafe)
     return mended, comments, new
 
 
-def _not_hidden(path: str, reading: Reading, rules: Rules) -> list[Fault]:
-    """Return the faults of a post that no comment in it hides: what somebody wants to keep is kept."""
-    faults = rules.find(path, reading)
-    if WORD not in reading.text:
-        return faults
-    places = [place_of(path, reading.text, reading.lines, fault.span) for fault in faults]
-    found = [Finding(fault.code, "", "info", "", place) for fault, place in zip(faults, places, strict=True)]
-    told = suppress(found, read_suppressions(reading.text), rules.selection.codes)
-    return [fault for fault, one in zip(faults, told.findings, strict=True) if one.suppressed is None]
+def _is_hidden(path: str, fault: Fault, reading: Reading) -> bool:
+    """Whether a comment in the post hides a fault of it: what somebody wants to keep is kept."""
+    suppressions = _suppressions(reading.text)
+    if not suppressions:
+        return False
+    found = Finding(fault.code, "", "info", "", place_of(path, reading.text, reading.lines, fault.span))
+    return suppress([found], suppressions).findings[0].suppressed is not None
+
+
+_suppressions = lru_cache(maxsize=1)(read_suppressions)  # asked for each fault of a post
 
 
 def _without_idle_comments(
@@ -143,27 +147,29 @@ def _finding(path: str, one: Mend, rules: Rules) -> Finding:
 def _refused(path: str, one: Mend) -> Finding:
     """Return NP901: a fix that did not pass its proof, and was not applied."""
     place = place_of(path, one.reading.text, one.reading.lines, one.fault.span)
-    message = f"The fix of {one.fault.code} was not applied: {one.reason}. Mend it by hand."
-    return Finding("NP901", "fix-failed-verification", "error", message, place)
+    return _np901(place, f"The fix of {one.fault.code} was not applied: {one.reason}. Mend it by hand.")
 
 
 def write(change: Change) -> Finding | None:
     """Write a change to the disk: the file is the old or the new one, whole. Return the finding why not, if not.
 
-    A file that somebody changed meanwhile is left alone, and so is one whose new name is taken. A file that git tracks
-    is renamed by git.
+    A file that somebody changed meanwhile is left alone, and so is one whose new name is taken. One that cannot get its
+    new name has its old bytes again. A file that git tracks is renamed by git.
     """
     target = None if change.rename is None else Path(change.file).with_name(change.rename)
     if target is not None and os.path.lexists(target):
         return _not_written(change, f"there is a file {change.rename} already")
     try:
         replace_bytes(change.file, change.new, expected=change.old)
-        if target is not None:
-            _rename(Path(change.file), target)
     except FileChanged:
         return _not_written(change, "the file was changed meanwhile")
     except OSError as error:
         return _not_written(change, error.strerror or str(error))
+    try:
+        if target is not None:
+            _rename(Path(change.file), target)
+    except OSError as error:
+        return _not_renamed(change, error.strerror or str(error))
     return None
 
 
@@ -182,7 +188,22 @@ def _rename(old: Path, new: Path) -> None:
     old.rename(new)
 
 
+def _not_renamed(change: Change, why: str) -> Finding:
+    """Give a file its old bytes again, and return the finding that it did not get its new name."""
+    why = f"the file cannot be named {change.rename}: {why}"
+    try:
+        replace_bytes(change.file, change.old, expected=change.new)
+    except (FileChanged, OSError):
+        return _np901(Place(change.path), f"The fixes in this file were applied, but {why}. Rename it by hand.")
+    return _not_written(change, why)
+
+
 def _not_written(change: Change, why: str) -> Finding:
     """Return the finding that a change was not written."""
-    message = f"The fixes of this file were not applied: {why}."
-    return Finding("NP901", "fix-failed-verification", "error", message, Place(change.path))
+    return _np901(Place(change.path), f"The fixes of this file were not applied: {why}.")
+
+
+def _np901(place: Place, message: str) -> Finding:
+    """Return NP901."""
+    name, severity = TOOL_CODES["NP901"]
+    return Finding("NP901", name, severity, message, place, consequence_of("NP901"))

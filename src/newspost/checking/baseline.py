@@ -14,6 +14,7 @@ from newspost.checking.errors import CheckConfigError
 from newspost.checking.finding import Finding
 from newspost.checking.fingerprint import fingerprint
 from newspost.checking.lines import place_of
+from newspost.checking.pages import consequence_of
 from newspost.text.encoding import decode
 from newspost.text.spans import LineIndex, Span
 
@@ -96,7 +97,7 @@ def stale_findings(outdated: Baseline) -> tuple[Finding, ...]:
         place = place_of(outdated.path, outdated.text, lines, Span(at, end))
         name, severity = TOOL_CODES["NP004"]
         mark = fingerprint("NP004", outdated.path, "", "\0".join(known))
-        found.append(Finding("NP004", name, severity, message, place, fingerprint=mark))
+        found.append(Finding("NP004", name, severity, message, place, consequence_of("NP004"), fingerprint=mark))
     return tuple(found)
 
 

@@ -92,9 +92,10 @@ def mend(  # noqa: PLR0913 - what a run knows of its posts
 ) -> Mended:
     """Apply the fixes of a post's faults, until nothing is left that can be mended; a second run changes nothing.
 
-    ``read`` reads bytes, ``find`` finds the faults of what was read, ``fix`` tells how each can be mended. ``wanted``
+    ``read`` reads bytes, ``find`` finds all faults of what was read, ``fix`` tells how each can be mended. ``wanted``
     says by its code whether a fault is to be mended, ``unsafe`` whether more than safe fixes are to be applied. A fix
-    waits for the faults of the codes that it ``requires``, and for those that touch the same bytes.
+    waits for the faults of the codes that it ``requires``, be they wanted or not, and for those that touch the same
+    bytes.
 
     After safe fixes the Article and its address are the same. A front matter that could not be read can be read after
     its repairs and has all its characters, or else it stays as it was. Where the proof fails the fix is not applied.

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from newspost.checking.codes import WORD
+from newspost.checking.codes import TOOL_CODES, WORD
 from newspost.checking.finding import Finding, Place
 from newspost.checking.selection import Selection
 from newspost.checking.store import Checked
@@ -132,6 +132,8 @@ def failed(path: str, error: Exception) -> Finding:
 def broken(path: str, message: str) -> Finding:
     """Return the finding that the checker could not do its work on a file."""
     from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415 - as above
+    from newspost.checking.pages import consequence_of  # noqa: PLC0415 - as above
 
+    name, severity = TOOL_CODES["NP902"]
     mark = fingerprint("NP902", path, message)
-    return Finding("NP902", "unreadable-file-or-rule-crashed", "error", message, Place(path), fingerprint=mark)
+    return Finding("NP902", name, severity, message, Place(path), consequence_of("NP902"), fingerprint=mark)

@@ -10,6 +10,7 @@ from newspost.checking.codes import ALL_CODES, TOOL_CODES, close_to, matches, se
 from newspost.checking.finding import Edit, Finding, Fix
 from newspost.checking.fingerprint import fingerprint
 from newspost.checking.lines import place_of
+from newspost.checking.pages import consequence_of
 from newspost.checking.suppressions import Named, Suppressed, Suppression, Unknown, Unused
 from newspost.faults.codes import Code
 from newspost.faults.fault import shown
@@ -82,7 +83,7 @@ class _Reporter:
         name, severity = TOOL_CODES[code]
         mark = fingerprint(code, self._path, span.of(self._text))
         place = place_of(self._path, self._text, self._lines, span)
-        return Finding(code, name, severity, message, place, fix=fix, fingerprint=mark)
+        return Finding(code, name, severity, message, place, consequence_of(code), fix=fix, fingerprint=mark)
 
 
 def _whole(text: str, comment: Span) -> Span:
