@@ -24,7 +24,7 @@ from newspost.checking.suppressions import read_suppressions, suppress
 from newspost.checking.targets import Target
 from newspost.checking.work import Bench, Task
 from newspost.dialect import FINEWS
-from newspost.faults import find_faults
+from newspost.faults.collect import find_faults
 from newspost.faults.fault import Fault
 from newspost.files import FileChanged, read_bytes, replace_bytes
 from newspost.jekyll.context import Context

@@ -25,15 +25,19 @@ def find(reading: Reading, options: Options) -> Iterator[Fault]:
     Two blanks before another line of a paragraph are a line break to Markdown, and those in a block of text belong to
     it. With the option ``final-newline = false`` the last line may end as it likes.
     """
-    text = reading.text
-    spans = [span for found in _TRAILING.finditer(text) if not _is_meant(reading, span := Span(*found.span()))]
-    spans = _outside_blocks(reading, spans)
+    text, spans = reading.text, trailing_blanks(reading)
     if spans:
         more = f" (and {len(spans) - 1} more)" if len(spans) > 1 else ""
         yield fault("EN004", spans[0], f"There are blanks at the end of the line{more}. Delete them.")
     if text and not text.endswith("\n") and is_on(options, "EN004", "final-newline", default=True):
         end = len(text)
         yield fault("EN004", Span(end, end), "The last line has no end. Write a line feed behind it.")
+
+
+def trailing_blanks(reading: Reading) -> list[Span]:
+    """Return the blanks at the ends of lines that say nothing."""
+    found = [Span(*blanks.span()) for blanks in _TRAILING.finditer(reading.text)]
+    return _outside_blocks(reading, [span for span in found if not _is_meant(reading, span)])
 
 
 def _is_meant(reading: Reading, span: Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from newspost.body.kramdown import END_TAG, START_TAG, html_block_end
@@ -36,6 +37,12 @@ def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     if is_markdown(reading):
         yield from _Blocks(reading).faults()
     yield from find_unsafe(reading)
+
+
+def indented_lines(reading: Reading) -> list[Span]:
+    """Return the blanks of the lines that BD004 is about, up to where nothing is what it was meant to be."""
+    found = takewhile(lambda fault: fault.code == "BD004", _Blocks(reading).all())
+    return [fault.span for fault in found]
 
 
 def _empty(reading: Reading) -> Fault:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from newspost.header.unreadable import UnreadableHeader
 
-_LINE: Final = re.compile(
+HEADER_LINE: Final = re.compile(
     r"(?P<indent> *+)(?P<dash>(?>(?:- ++)*))"
     r"(?:(?P<key>\"[^\"\n]*+\"[ \t]*+|'[^'\n]*+'[ \t]*+|(?![\"'\[\]{}#&*!|>%@`,])[^\s:：][^:：\n]*+)?"
     r":(?=[ \t\n\r]|\Z)[ \t]*+)?"
     r"(?P<value>[^\n]*+)"
 )
+"""A line of a front matter, be it YAML or not."""
+
 _LEADING: Final = re.compile(r" *+([\t\xa0\u3000\u200b]++)[^\s#]")
 _NO_BLANK: Final = re.compile(r"[ \t]*+[\w-]++[ \t]*+(：|:(?![\s/])|:(?=[\xa0\u3000]))")
 _COMMENT: Final = re.compile(r"(?:^|[ \t])#.*+")
@@ -108,7 +110,7 @@ def look(text: str, start: int, end: int) -> Fault | None:
     """Return what is wrong with one line of a front matter that is known to be unreadable."""
     if found := _LEADING.match(text, start, end):
         return _bad_key(found, f"A line begins with {_blank_name(found[1])}; YAML indents with spaces.")
-    line = _LINE.match(text, start, end)
+    line = HEADER_LINE.match(text, start, end)
     if line is None:
         return None
     if line["key"] is None and not line["dash"]:

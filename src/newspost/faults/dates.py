@@ -8,12 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.names import day_exists, is_post
+from newspost.faults.names import day_exists, day_in_name
 from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import NAMED_ID, is_news, misspelt, place
 from newspost.header.times import ZONELESS
 from newspost.ruby.date_parts import read_date_parts
-from newspost.ruby.dates import parse_time
 from newspost.ruby.zone_words import time_offset
 from newspost.text.spans import Span
 
@@ -174,7 +173,7 @@ def _other_day(reading: Reading) -> Iterator[Fault]:
         days = {moment.astimezone(reading.context.zone).date()}
     else:  # where the site's zone may just not have been told, the written day is as good
         days.add(moment.astimezone(UTC).date())
-    named = _named_day(reading)
+    named = day_in_name(reading)
     shown_day = min(days).isoformat()
     if named is not None and named not in days:
         message = f"The date is {shown_day}, the file's name says {named}. Jekyll goes by the date; rename the file."
@@ -182,16 +181,6 @@ def _other_day(reading: Reading) -> Iterator[Fault]:
     elif (sourced := _sourced_day(reading)) is not None and sourced not in days | {moment.date()}:
         message = f"The date is {shown_day}, the number in the source line says {sourced}. One of them is wrong."
         yield fault("DT007", place(reading, "date"), message, _LOC)
-
-
-def _named_day(reading: Reading) -> date | None:
-    """Return the day in the file's name, if it is a post's and exists."""
-    name = reading.context.name
-    if name is None or name.date is None or reading.path is None or not is_post(reading.path):
-        return None
-    zone = reading.context.zone
-    moment = parse_time(name.date, zone) if day_exists(name.date, zone) else None
-    return None if moment is None else moment.date()
 
 
 def _sourced_day(reading: Reading) -> date | None:

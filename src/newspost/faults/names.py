@@ -15,14 +15,16 @@ from newspost.text.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
     from newspost.jekyll.names import Name
     from newspost.meaning.reading import Reading
 
 _NOWHERE: Final = Span(0, 0)  # the fault is not in the text
 _HTML: Final = frozenset({".html", ".htm", ".xhtml", ".xhtm"})
-_MADE_INTO_A_DASH: Final = re.compile(r"[ \t\"#%*:<>?\[\]\\^`{|}]")
+MADE_INTO_A_DASH: Final = re.compile(r"[ \t\"#%*:<>?\[\]\\^`{|}]")
+"""What a name loses on its way into the address."""
+
 _DAY: Final = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATED: Final = re.compile(r"[_.#~ ]*+\d{2,4}-?\d{1,2}-?\d{1,2}(?!\d)|[_.#~ -]*+\d{8}", re.ASCII)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -103,6 +105,15 @@ def day_exists(written: str, zone: tzinfo) -> bool:
     return moment is not None and (moment.month, moment.day) == (month, day)
 
 
+def day_in_name(reading: Reading) -> date | None:
+    """Return the day in the file's name, if it is a post's and exists."""
+    name, zone = reading.context.name, reading.context.zone
+    if name is None or name.date is None or reading.path is None or not is_post(reading.path):
+        return None
+    moment = parse_time(name.date, zone) if day_exists(name.date, zone) else None
+    return None if moment is None else moment.date()
+
+
 def _impossible_date(reading: Reading, written: str) -> Iterator[Fault]:
     """FN002 (rules 10 and 15): Time.parse refuses some, and rolls others over; with a date key nobody asks for it."""
     if day_exists(written, reading.context.zone):
@@ -130,7 +141,7 @@ def _odd_name(reading: Reading, name: Name) -> Iterator[Fault]:
     """FN005: what changes on its way into the address (``Utils.slugify``, mode pretty)."""
     if not name.slug.strip("-"):
         message = "The file's name has nothing behind the date: the address ends in /.html. Give it a name."
-    elif found := _MADE_INTO_A_DASH.search(name.slug):
+    elif found := MADE_INTO_A_DASH.search(name.slug):
         message = f"The file's name has {shown(repr(found[0]))} in it, which becomes - in the address. Rename the file."
     elif reading.path is not None and reading.path.removesuffix(name.extension).endswith("."):
         message = "The file's name ends in dots, which the address loses. Rename the file."

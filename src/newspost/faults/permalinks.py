@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import place
 from newspost.jekyll.permalinks import KNOWN, placeholders
+from newspost.jekyll.styles import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newspost.meaning.reading import Reading
-
-_STYLES: Final = frozenset({"pretty", "date", "ordinal", "weekdate", "none"})
 
 
 def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
@@ -41,7 +40,7 @@ def _permalink(reading: Reading, permalink: str) -> Iterator[Fault]:
             "Write one that it knows."
         )
         yield fault("UR003", span, message, loc)
-    elif permalink in _STYLES:
+    elif permalink in STYLES:
         message = f"In a post `permalink: {permalink}` is no style but the address /{permalink}. Delete the line."
         yield fault("UR002", span, message, loc)
     elif not permalink.startswith("/"):

@@ -110,12 +110,12 @@ def _link(text: str, index: int, link: NavigationLink) -> Iterator[Fault]:
     elif not text[label:label_end].strip():
         message = "The link has no text, so nobody sees it. Write one."
         yield fault("NV002", Span(label - 1, href_end + 1), message, ("navigation", index, "text"))
-    elif not _is_target(target):
+    elif not is_target(target):
         message = f"Markdown sees no link to {shown(target)}: blanks and single brackets end the target. Encode them."
         yield fault("NV003", span, message, loc)
 
 
-def _is_target(target: str) -> bool:
+def is_target(target: str) -> bool:
     """Whether kramdown takes a link's target: no blank in it, and each bracket has its other half."""
     depth = 0
     if _BLANK.search(target):
@@ -168,15 +168,15 @@ def find_disagreement(reading: Reading) -> Iterator[Fault]:
         return
     text = reading.text
     _, label, label_end, href, href_end = reading.body.tail.links[0]
-    tags, categories = (_single(reading.header.data.get(name)) for name in ("tags", "categories"))
+    tags, categories = (single_name(reading.header.data.get(name)) for name in ("tags", "categories"))
     of_the_tag = " ".join(text[label:label_end].split()) == f"返回{tags}"
     if tags and not of_the_tag and text[label:label_end].startswith("返回"):
         message = f"The link is called {shown(text[label:label_end])}, the tag is {shown(tags)}."
         yield fault("NV004", Span(label, label_end), message, ("navigation", 0, "text"))
     page = category_page(text, href, href_end) or (folder_page(text, href, href_end) if of_the_tag else None)
-    if page is None or not categories or not _is_target(text[href:href_end]):
+    if page is None or not categories or not is_target(text[href:href_end]):
         return
-    name = " ".join(page.of(text).split())
+    name = " ".join(_decoded(page.of(text)).split())
     if name != categories and name.lower() == categories.lower():
         message = (
             f"The category is {shown(categories)}, its page {shown(name)}: two pages, but one folder in addresses."
@@ -187,7 +187,16 @@ def find_disagreement(reading: Reading) -> Iterator[Fault]:
         yield fault("NV004", page, message, ("navigation", 0, "href"))
 
 
-def _single(value: object) -> str:
+def _decoded(target: str) -> str:
+    """Return a piece of a target without the escapes that addresses have: ``%E4`` and its like."""
+    if "%" not in target:
+        return target
+    from urllib.parse import unquote  # noqa: PLC0415 - few targets have any
+
+    return unquote(target)
+
+
+def single_name(value: object) -> str:
     """Return a category or tag as written, where there is but one."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-_STYLES: Final = {
+STYLES: Final = {
     "none": "/:categories/:title:output_ext",
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "ordinal": "/:categories/:year/:y_day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
 }
+"""The words for templates that a site's `permalink` can be."""
 
 
 def template_of(style: str) -> str:
@@ -19,4 +20,4 @@ def template_of(style: str) -> str:
     >>> template_of("none"), template_of("/:title/")
     ('/:categories/:title:output_ext', '/:title/')
     """
-    return _STYLES.get(style, style)
+    return STYLES.get(style, style)

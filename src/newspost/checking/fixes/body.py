@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from newspost.body.kramdown import END_TAG, START_TAG
 from newspost.body.tags import CLOSES_P, INLINE, KRAMDOWN_BLOCK, KRAMDOWN_SPAN, KRAMDOWN_VOID
 from newspost.checking.fixes.drafts import Draft, set_keys
-from newspost.faults.body import _Blocks
+from newspost.faults.body import indented_lines
 from newspost.faults.views import is_news
 from newspost.text.patches import Patch
 from newspost.text.spans import Span
@@ -77,8 +76,7 @@ def _end_of(text: str, name: str, start: int, limit: int) -> int:
 
 def _indented(_fault: Fault, reading: Reading) -> Draft | None:
     """BD004: take the blanks away, from all such lines that begin a block."""
-    found = takewhile(lambda fault: fault.code == "BD004", _Blocks(reading).all())
-    return Draft("Take the blanks away.", tuple(Patch(fault.span, "") for fault in found))
+    return Draft("Take the blanks away.", tuple(Patch(span, "") for span in indented_lines(reading)))
 
 
 MENDERS: Final[dict[str, Mender]] = {"BD002": _liquid, "BD003": _unbalanced, "BD004": _indented}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from newspost.checking.fixes.drafts import Draft, set_keys
 from newspost.checking.fixes.names import file_name, named_day, numbered_day, written_day
 from newspost.editing.dates import canonical_date
-from newspost.faults.dates import _named_day
+from newspost.faults.names import day_in_name
 from newspost.faults.views import find_key
 from newspost.header.edits import Written
 from newspost.header.scalars import resolve
@@ -75,12 +75,12 @@ def _day_from_outside(reading: Reading) -> date | None:
     """Return the day that the file's name, the number in it, or the one in the source line tells."""
     tail = reading.body.tail
     source = reading.text[max(tail.url_start, 0) : max(tail.url_end, 0)]
-    return _named_day(reading) or numbered_day(file_name(reading)) or numbered_day(source)
+    return day_in_name(reading) or numbered_day(file_name(reading)) or numbered_day(source)
 
 
 def _missing(_fault: Fault, reading: Reading) -> Draft | None:
     """DT002: the day of the file's name."""
-    day = _named_day(reading)
+    day = day_in_name(reading)
     return Draft(f"Write `date: {day}`.", set_keys(reading, {"date": Written(day.isoformat())})) if day else None
 
 
@@ -176,7 +176,7 @@ def _forms(written: str, moment: datetime) -> Iterator[str]:
 def _other_day(_fault: Fault, reading: Reading) -> Draft | None:
     """DT007: name the file by the day of the date, if it is the name that disagrees."""
     day = written_day(reading)
-    return named_day(reading, day) if day and _named_day(reading) not in {day, None} else None
+    return named_day(reading, day) if day and day_in_name(reading) not in {day, None} else None
 
 
 MENDERS: Final[dict[str, Mender]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.checking.fixes.drafts import Draft
 from newspost.checking.fixes.keeping import keeps
-from newspost.faults.blanks import _TRAILING, _is_meant, _outside_blocks
+from newspost.faults.blanks import trailing_blanks
 from newspost.text.encoding import encode
 from newspost.text.patches import Patch, line_ending, splice
 from newspost.text.spans import Span
@@ -83,9 +83,8 @@ def _blanks(fault: Fault, reading: Reading) -> Draft | None:
     if fault.span.start == fault.span.end:
         is_lone_cr = "\r" in text and "\n" not in text
         return None if is_lone_cr else Draft("End the last line.", (Patch(fault.span, line_ending(text)),), "safe")
-    spans = [Span(*found.span()) for found in _TRAILING.finditer(text)]
-    gone = _outside_blocks(reading, [span for span in spans if not _is_meant(reading, span)])
-    return _safe_if_kept(Draft("Delete the blanks.", tuple(Patch(span, "") for span in gone)), reading)
+    patches = tuple(Patch(span, "") for span in trailing_blanks(reading))
+    return _safe_if_kept(Draft("Delete the blanks.", patches), reading)
 
 
 MENDERS: Final[dict[str, Mender]] = {

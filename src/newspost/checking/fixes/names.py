@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.checking.fixes.drafts import Draft, is_readable
 from newspost.faults.collect import find_faults
-from newspost.faults.names import _MADE_INTO_A_DASH
+from newspost.faults.names import MADE_INTO_A_DASH
 from newspost.jekyll.filtering import is_data
 from newspost.jekyll.names import read_name
 from newspost.jekyll.slugs import slugify
@@ -101,7 +101,7 @@ def _no_date(_fault: Fault, reading: Reading) -> Draft | None:
 
 def _slug(text: str) -> str:
     """Return the part of a name behind the day without what the address has not."""
-    return _DASHES.sub("-", _MADE_INTO_A_DASH.sub("-", text)).strip(_FIRST_OR_LAST)
+    return _DASHES.sub("-", MADE_INTO_A_DASH.sub("-", text)).strip(_FIRST_OR_LAST)
 
 
 def _slug_of_title(reading: Reading) -> str:

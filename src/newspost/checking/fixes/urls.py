@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from newspost.checking.fixes.drafts import Draft, set_keys
-from newspost.faults.permalinks import _STYLES
 from newspost.header.edits import ABSENT
+from newspost.jekyll.styles import STYLES
 
 if TYPE_CHECKING:
     from newspost.checking.fixes.drafts import Mender
@@ -23,7 +23,7 @@ def _empty(fault: Fault, reading: Reading) -> Draft | None:
 def _relative(_fault: Fault, reading: Reading) -> Draft | None:
     """UR002: write the slash that Jekyll puts there; a style's word was not meant as an address."""
     permalink = reading.header.data.get("permalink")
-    if not isinstance(permalink, str) or permalink in _STYLES:
+    if not isinstance(permalink, str) or permalink in STYLES:
         return None
     return Draft(f"Write /{permalink}", set_keys(reading, {"permalink": f"/{permalink}"}), "safe")
 

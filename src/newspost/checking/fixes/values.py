@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newspost.checking.fixes.drafts import Draft, whole_line
-from newspost.faults.broken import _LINE
+from newspost.faults.broken import HEADER_LINE
 from newspost.faults.views import find_key
 from newspost.header.quoting import write_text
 from newspost.text.patches import Patch
@@ -57,7 +57,7 @@ def _value_on_line(text: str, at: int) -> Span:
     It is empty where the value goes on in the next line.
     """
     start, end = whole_line(text, at)
-    line = _LINE.match(text, start, end)
+    line = HEADER_LINE.match(text, start, end)
     if line is None or _indent(text, end) > _indent(text, start):
         return Span(start, start)
     value, last = line.span("value")
