@@ -48,7 +48,8 @@ ROOMS = (
 TOP = "newspost"
 IO_ROOMS = {"files", "workers", "site", "checking", "testing", "cli"}
 IO_MODULES = {"asyncio", "glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "urllib"}
-PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath"}  # of those modules, what does no I/O
+# of those modules, what does no I/O
+PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath", "urllib.parse.unquote"}
 IO_CALLS = {"open", "input", "print"}
 IO_METHODS = IO_CALLS | {"read_bytes", "read_text", "write_bytes", "write_text"}
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-import newspost
 from fixes_help import ALL, NEWS, NEWS_PATH, Case, cases, faults, mended, path_of, read, texts_of, variants
 from newspost.checking.fixes import FIXABLE, fix_for
+from newspost.checking.keys import PROFILES
 from newspost.checking.mending import Mended, apply_edits
-from newspost.dialect import FINEWS
 from newspost.faults.fault import Fault
 from newspost.text.spans import Span
 
@@ -120,10 +118,17 @@ def test_a_fault_that_is_none_has_no_fix(fault: Fault) -> None:
     assert fix_for(fault, reading) is None
 
 
-def test_only_the_archive_has_addresses_that_can_be_rebuilt() -> None:
-    text = NEWS.replace("http://news.example.com/html_News/NewsShare.html?infoCode=NW202405060000000017", "")
-    wire = replace(FINEWS, name="wire")
-    for dialect, wanted in ((FINEWS, True), (wire, False)):
-        reading = newspost.loads(text, NEWS_PATH, "Asia/Shanghai", dialect)._reading
-        fault = next(fault for fault in faults(reading) if fault.code == "SL001")
-        assert (fix_for(fault, reading) is not None) == wanted
+@pytest.mark.parametrize(
+    ("code", "old"),
+    [
+        ("SL001", "<http://news.example.com/html_News/NewsShare.html?infoCode=NW202405060000000017>"),
+        ("NV001", "[返回海鸥日报新闻](//news.example.com/category/haiouribao.html)｜[返回首页](//news.example.com/)"),
+    ],
+)
+def test_only_the_archives_profile_knows_the_archives_addresses(code: str, old: str) -> None:
+    reading = read(NEWS.replace(old, "<>" if code == "SL001" else ""), NEWS_PATH)
+    fault = next(fault for fault in faults(reading) if fault.code == code)
+    assert fix_for(fault, reading, PROFILES["jekyll"].options) is None
+    fix = fix_for(fault, reading, PROFILES["finews"].options)
+    assert fix is not None
+    assert "//finews." in fix.message

@@ -76,7 +76,9 @@ RULE_OPTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         "exempt": Key("glob", "Files that need no attribution.", many=True),
         "exempt-tags": Key("text", "Tags of posts that need no attribution.", many=True),
     },
+    "SL001": {"addresses": Key("text", "The addresses of articles at their sources: {} is a number.", many=True)},
     "SL004": {"hosts": Key("text", "The hosts that sources are on; without it, any.", many=True)},
+    "NV001": {"home": Key("text", "The address of the home page.")},
     "EN004": {"final-newline": Key("truth", "A file ends with a line feed.")},
 }
 """The options of the rules that have some. One with globs does not run on the files that fit them."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.options import NO_OPTIONS, Options, words_of
+from newspost.faults.tail import unread_line
 from newspost.faults.views import is_news
 from newspost.parts import Html, Paragraph
 from newspost.text.spans import Span
@@ -48,7 +48,7 @@ def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
 def find_missing(reading: Reading, options: Options) -> Iterator[Fault]:
     """AT001: a program's article of HTML without one.
 
-    What a site wrote itself has none: the options tell it by path or tag. A digest alone never had to name its medium.
+    What a site wrote itself has none: the options tell it by its tag. A digest alone never had to name its medium.
     """
     body = reading.body
     if body.attribution is not None or not is_news(reading) or _written(reading) is not None or _marked(reading):
@@ -73,11 +73,10 @@ def _marked(reading: Reading) -> Span | None:
 
 
 def _is_exempt(reading: Reading, options: Options) -> bool:
-    """Whether the site says that the post needs no attribution."""
-    paths, tags = (words_of(options, "AT001", name) or () for name in ("exempt", "exempt-tags"))
-    path = PurePosixPath((reading.path or "").replace("\\", "/"))
+    """Whether the site says by its tag that the post needs no attribution; the files it names have the rule off."""
+    tags = words_of(options, "AT001", "exempt-tags") or ()
     named = reading.header.fence is not None and reading.header.error is None
-    return any(map(path.match, filter(None, paths))) or (named and any(tag in tags for tag in reading.fields["tags"]))
+    return named and any(tag in tags for tag in reading.fields["tags"])
 
 
 def _wrong_form(reading: Reading, attribution: Attribution, bounds: Bounds) -> Fault | None:
@@ -116,7 +115,8 @@ def _misplaced(reading: Reading, index: int | None) -> Iterator[Fault]:
     """AT002 for an attribution among the paragraphs: it stands before others, or there are several."""
     blocks = reading.body.pieces.blocks
     last = len(blocks)
-    while last and reading.text.startswith(_OF_THE_TAIL, blocks[last - 1][1]):
+    unread = unread_line(reading) or Span(-1, -1)
+    while last and (blocks[last - 1][1] == unread.start or reading.text.startswith(_OF_THE_TAIL, blocks[last - 1][1])):
         last -= 1  # source and navigation that were not known as such, for which there are other codes
     if index is None or (index == last - 1 and last < len(blocks)):
         return

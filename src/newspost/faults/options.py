@@ -16,6 +16,12 @@ FINEWS: Final[Options] = MappingProxyType(
         "FK001": {"required": ("layout", "title", "categories", "tags")},  # a missing date is DT002
         "TX001": {"single": True},
         "AT001": {"exempt-tags": ("东方财富网新闻",)},
+        "SL001": {
+            "addresses": (
+                "http://finews.zning.xyz/html_News/NewsShare.html?infoCode=NW{}",
+                "https://finance.eastmoney.com/a/{}.html",
+            )
+        },
         "SL004": {
             "hosts": (
                 "finews.zning.xyz",
@@ -24,6 +30,7 @@ FINEWS: Final[Options] = MappingProxyType(
                 *("futures.eastmoney.com", "forex.eastmoney.com", "mss.eastmoney.com"),
             )
         },
+        "NV001": {"home": "//finews.withounder.com/"},
         "EN004": {"final-newline": False},
     }
 )
@@ -42,6 +49,12 @@ def words_of(options: Options, code: str, name: str) -> frozenset[str] | None:
 def _frozen(words: tuple[str, ...]) -> frozenset[str]:
     """Return a set of words, the same one each time: every post asks for it."""
     return frozenset(words)
+
+
+def text_of(options: Options, code: str, name: str) -> str:
+    """Return an option that is a text; empty where it is not given."""
+    value = options.get(code, NO_OPTIONS).get(name)
+    return value if isinstance(value, str) else ""
 
 
 def is_on(options: Options, code: str, name: str, *, default: bool = False) -> bool:

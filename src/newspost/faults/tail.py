@@ -24,6 +24,7 @@ _NO_ADDRESS: Final = re.compile(r"<[ \t]*+>")
 _OTHER_LINK: Final = re.compile(r"\[[^\[\]\n]*+\]\(https?+://[^()\s]++\)|<a\s[^<>\n]*+>[^<>\n]*+</a>")
 _HOST: Final = re.compile(r"//([^/?#]++)")
 _BLANK: Final = re.compile(r"\s")
+_GAP: Final = re.compile(r"\)[^\w\[\]()]*+(?=\[)")
 _SOURCE_LOC: Final = ("source_url",)
 
 
@@ -110,6 +111,9 @@ def _link(text: str, index: int, link: NavigationLink) -> Iterator[Fault]:
     elif not text[label:label_end].strip():
         message = "The link has no text, so nobody sees it. Write one."
         yield fault("NV002", Span(label - 1, href_end + 1), message, ("navigation", index, "text"))
+    elif not is_target(target) and (gap := _GAP.search(target)):
+        span = Span(href + gap.end(), href_end + 1)
+        yield fault("NV003", span, f"Markdown sees no link in {shown(span.of(text))}. Write [text](target).", loc[:1])
     elif not is_target(target):
         message = f"Markdown sees no link to {shown(target)}: blanks and single brackets end the target. Encode them."
         yield fault("NV003", span, message, loc)
@@ -142,14 +146,10 @@ def _unread_navigation(reading: Reading) -> Iterator[Fault]:
 
     A link without text cannot lead back by its name, and where the first is broken Markdown sees none.
     """
-    text, tail = reading.text, reading.body.tail
-    end = len(text[: tail.lines[0][0]].rstrip() if tail.lines else text.rstrip())
-    start = max(text.rfind("\n", 0, end) + 1, reading.body_start)
-    is_meant = reading.dialect.navigation_pattern.match
-    is_nameless = text.startswith("[]", start) and (is_news(reading) or "｜" in text[start:end])
-    if not text.startswith("[", start) or not (is_meant(text, start + 1, end) or is_nameless):
+    text, line = reading.text, unread_line(reading)
+    if line is None:
         return
-    at = start
+    at, end = line
     while (found := _LINK.match(text, at, end)) is not None:
         if not found[1].strip():
             message = "The link has no text, so nobody sees it. Write one."
@@ -157,9 +157,23 @@ def _unread_navigation(reading: Reading) -> Iterator[Fault]:
             return
         between = _BETWEEN.match(text, found.end(), end)
         at = between.end() if between else found.end()
-    if at < end and text.find("](", start, end) >= 0:
+    if at < end and text.find("](", *line) >= 0:
         message = f"Markdown sees no link in {shown(text[at:end])}. Write [text](target)."
         yield fault("NV003", Span(at, end), message, ("navigation",))
+
+
+def unread_line(reading: Reading) -> Span | None:
+    """Return the last line if it was meant for navigation but is not read so, be its first bracket there or not."""
+    text, tail = reading.text, reading.body.tail
+    end = len(text[: tail.lines[0][0]].rstrip() if tail.lines else text.rstrip())
+    start = max(text.rfind("\n", 0, end) + 1, reading.body_start)
+    is_meant = reading.dialect.navigation_pattern.match
+    if text.startswith("[", start):
+        is_nameless = text.startswith("[]", start) and (is_news(reading) or "｜" in text[start:end])
+        return Span(start, end) if is_nameless or is_meant(text, start + 1, end) else None
+    label_end = text.find("](", start, end)
+    is_open = label_end >= 0 and text.find("[", start, label_end) < 0 and is_meant(text, start, end)
+    return Span(start, end) if is_open else None
 
 
 def find_disagreement(reading: Reading) -> Iterator[Fault]:

@@ -44,7 +44,7 @@ _MENDERS: Final[dict[str, Mender]] = {
     **encoding.MENDERS,
 }
 
-_CHOOSERS: Final[dict[str, Chooser]] = {**fields.CHOOSERS, **taxonomy.CHOOSERS}
+_CHOOSERS: Final[dict[str, Chooser]] = {**fields.CHOOSERS, **taxonomy.CHOOSERS, **tail.CHOOSERS}
 
 _MANY: Final = frozenset({"FM008", "FM009", "FM010", "TX005", "NV002", "NV003"})
 """What a post can be full of: without a bound, to mend one after the other would take the square of its length."""

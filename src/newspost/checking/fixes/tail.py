@@ -11,27 +11,28 @@ from newspost.body.rewrite import retext
 from newspost.body.tail import HTTP_URL
 from newspost.checking.fixes.drafts import Draft, is_readable
 from newspost.checking.fixes.names import file_name
-from newspost.dialect import FINEWS
-from newspost.faults.tail import _is_target, _single
+from newspost.faults.options import text_of, words_of
+from newspost.faults.tail import is_target, single_name
 from newspost.text.patches import Patch, line_ending
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
-    from newspost.checking.fixes.drafts import Mender
+    from newspost.checking.fixes.drafts import Chooser, Mender
+    from newspost.dialect import Dialect
     from newspost.faults.fault import Fault
+    from newspost.faults.options import Options
     from newspost.meaning.reading import Reading
     from newspost.parts import Attribution
 
 _NUMBER: Final = re.compile(r"(NW)?(?<!\d)(20\d{16})(?!\d)", re.ASCII)
-_OF_MEDIA: Final = "http://finews.zning.xyz/html_News/NewsShare.html?infoCode=NW{}"
-_OF_THE_CHANNEL: Final = "https://finance.eastmoney.com/a/{}.html"
-_SITE: Final = "//finews.withounder.com/"
 _ROOT: Final = re.compile(r"(?:https?:)?//[^/?#]++/|(?:\.\.?/)+|/")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://")
 _HOME: Final = "返回首页"
 _CHANNELS: Final = {"emnews": "emnews/"}  # what has a page of its own, not one among the categories
 _BLANK: Final = re.compile(r"\s")
 _IN_TARGETS: Final = re.compile(r"[\s()\[\]]")
+_COLONS: Final = re.compile("[:：]")
+_PAIRS: Final = dict(zip("）)】］]〉》」』", "（(【［[〈《「『", strict=True))
 
 
 # --- AT002
@@ -47,20 +48,39 @@ def _attribution(fault: Fault, reading: Reading) -> Draft | None:
     if attribution is None or bounds is None:
         return _moved(reading, fault.span)
     if attribution.source.strip() and fault.span == (bounds[1], bounds[2]):
-        form = reading.dialect.attribution_form.format(source=attribution.source)
-        return Draft(f"Write {form}", (Patch(fault.span, _reformed(reading, fault.span, attribution)),))
+        name = _medium(attribution, reading.dialect)
+        form = reading.dialect.attribution_form.format(source=name)
+        return Draft(f"Write {form}", (Patch(fault.span, _reformed(reading, fault.span, attribution.text, name)),))
     is_own = attribution.source.strip() and fault.span == (bounds[0], bounds[3])
     return _moved(reading, fault.span) if is_own else None
 
 
-def _reformed(reading: Reading, span: Span, old: Attribution) -> str:
-    """Return the source of an attribution in its usual form, with the markup that its name has."""
+def _medium(attribution: Attribution, dialect: Dialect) -> str:
+    """Return the medium that an attribution names, without what else of its form is there, be that wrong or by half."""
+    if dialect.attribution_pattern.fullmatch(attribution.text):
+        return attribution.source
+    before = dialect.attribution_form.partition("{source}")[0]
+    words = re.sub(r"\W++", "", before)
+    text = attribution.text.strip()
+    colon = _COLONS.search(text)
+    if colon and set(re.findall(r"\w", text[: colon.start()])) <= set(words):
+        name = text[colon.end() :]
+    else:
+        name = re.sub(r"\A\W++", "", text).removeprefix(words)
+    name = name.strip()
+    while name and name[-1] in _PAIRS and _PAIRS[name[-1]] not in name:
+        name = name[:-1].rstrip()
+    return name or attribution.source
+
+
+def _reformed(reading: Reading, span: Span, text: str, name: str) -> str:
+    """Return the source of an attribution with that ``text`` in its usual form, with the markup that its name has."""
     form, written = reading.dialect.attribution_form, span.of(reading.text)
-    before, _, behind = old.text.partition(old.source)
+    before, _, behind = text.partition(name)
     if written.startswith(before) and written.endswith(behind):
         return form.format(source=written[len(before) : len(written) - len(behind)])
     as_html = reading.text[span.start - 1] == ">"
-    return retext(reading.text, span, old.text, form.format(source=old.source), as_html=as_html)
+    return retext(reading.text, span, text, form.format(source=name), as_html=as_html)
 
 
 def _moved(reading: Reading, span: Span) -> Draft | None:
@@ -79,12 +99,14 @@ def _moved(reading: Reading, span: Span) -> Draft | None:
 # --- SL
 
 
-def _no_source(fault: Fault, reading: Reading) -> Draft | None:
-    """SL001: the address that the number in the file's name has at the source, if the site is one of that archive's."""
+def _no_source(fault: Fault, reading: Reading, options: Options) -> Draft | None:
+    """SL001: the address that the number in the file's name has at the source, if the site says how those are made."""
     number = _NUMBER.search(file_name(reading))
-    if number is None or reading.dialect != FINEWS:
+    forms = sorted(words_of(options, "SL001", "addresses") or ())
+    form = next((one for one in forms if number and "{}" in one and ("NW{}" in one) == bool(number[1])), None)
+    if number is None or form is None:
         return None
-    url = (_OF_MEDIA if number[1] else _OF_THE_CHANNEL).format(number[2])
+    url = form.replace("{}", number[2])
     gap = "" if fault.span.of(reading.text) else line_ending(reading.text) * 2
     return Draft(f"Write <{url}>", (Patch(fault.span, f"{gap}<{url}>"),))
 
@@ -115,29 +137,34 @@ def _names(reading: Reading) -> tuple[str, str]:
     if not is_readable(reading):
         return "", ""
     data = reading.header.data
-    return _single(data.get("tags")), _single(data.get("categories"))
+    return single_name(data.get("tags")), single_name(data.get("categories"))
 
 
-def _root(reading: Reading) -> str:
-    """Return the address of the home page, as the other links have it."""
+def _root(reading: Reading, options: Options) -> str:
+    """Return the address of the home page, as the other links have it, or the site says; empty where none does."""
     for link, *_ in reading.body.tail.links:
         if found := _ROOT.match(link.href):
             return found[0]
-    return _SITE if reading.dialect == FINEWS else ""
+    return text_of(options, "NV001", "home")
 
 
-def _targets(reading: Reading) -> tuple[str, str]:
+def _targets(reading: Reading, options: Options) -> tuple[str, str]:
     """Return the addresses of the category's page and of the home page, each empty where it cannot be told."""
     _, category = _names(reading)
-    root = _root(reading)
-    page = _CHANNELS.get(category, f"category/{category}.html")
-    return (f"{root}{page}" if root and category and _is_target(category) else ""), root
+    root = _root(reading, options)
+    page = _CHANNELS.get(category, f"category/{_encoded(category)}.html")
+    return (f"{root}{page}" if root and category else ""), root
 
 
-def _no_navigation(fault: Fault, reading: Reading) -> Draft | None:
+def _encoded(target: str) -> str:
+    """Return a target as a link can have it: blanks and brackets are encoded where one of them would end it."""
+    return target if is_target(target) else _IN_TARGETS.sub(lambda found: quote(found[0]), target)
+
+
+def _no_navigation(fault: Fault, reading: Reading, options: Options) -> Draft | None:
     """NV001: two links, to the page of the category and to the home page."""
     tag, _ = _names(reading)
-    page, root = _targets(reading)
+    page, root = _targets(reading, options)
     if not tag or not page:
         return None
     newline = line_ending(reading.text)
@@ -145,12 +172,12 @@ def _no_navigation(fault: Fault, reading: Reading) -> Draft | None:
     return Draft(f"Write {line}", (Patch(fault.span, f"{newline * 2}{line}"),))
 
 
-def _empty_link(fault: Fault, reading: Reading) -> Draft | None:
+def _empty_link(fault: Fault, reading: Reading, options: Options) -> Draft | None:
     """NV002: the name or the target that the link has by its place."""
     text = reading.text
     label, target = fault.span.of(text)[1:-1].split("](", 1)
     tag, _ = _names(reading)
-    page, root = _targets(reading)
+    page, root = _targets(reading, options)
     is_first = text.rfind("\n", 0, fault.span.start) + 1 == fault.span.start and _HOME not in label
     name = (f"返回{tag}" if tag else "") if is_first else _HOME
     new = f"[{label.strip() or name}]({target.strip() or (page if is_first else root)})"
@@ -165,25 +192,22 @@ def _wrong_link(fault: Fault, reading: Reading) -> Draft | None:
         gaps = [(one[4], other[1]) for one, other in pairwise(links)]
         bars = [at for start, end in gaps for at in range(start, end) if text[at] == "|"]
         return Draft("Write ｜.", tuple(Patch(Span(at, at + 1), "｜") for at in bars), "safe") if bars else None
-    new = _IN_TARGETS.sub(lambda found: quote(found[0]), fault.span.of(text).strip())
+    new = _encoded(fault.span.of(text).strip())
     return Draft(f"Write {new}", (Patch(fault.span, new),))
 
 
 def _other_link(fault: Fault, reading: Reading) -> Draft | None:
     """NV004: the name and the page that tag and category have."""
     tag, category = _names(reading)
-    new = f"返回{tag}" if fault.loc[-1] == "text" else category
-    is_sound = not set("[]") & set(new) and (fault.loc[-1] == "text" or _is_target(new))
-    return Draft(f"Write {new}", (Patch(fault.span, new),)) if tag and category and is_sound else None
+    new = f"返回{tag}" if fault.loc[-1] == "text" else _encoded(category)
+    return Draft(f"Write {new}", (Patch(fault.span, new),)) if tag and category and not set("[]") & set(new) else None
 
 
 MENDERS: Final[dict[str, Mender]] = {
     "AT002": _attribution,
-    "SL001": _no_source,
     "SL002": _bad_source,
     "SL003": _bare_source,
-    "NV001": _no_navigation,
-    "NV002": _empty_link,
     "NV003": _wrong_link,
     "NV004": _other_link,
 }
+CHOOSERS: Final[dict[str, Chooser]] = {"SL001": _no_source, "NV001": _no_navigation, "NV002": _empty_link}
