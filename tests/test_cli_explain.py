@@ -89,6 +89,7 @@ def test_a_file_without_front_matter_and_an_excerpt_of_its_own() -> None:
     told = facts(put("excerpt: Short.\npermalink: /a/\nslug: b"))
     assert told["excerpt"] == "line 2: from `excerpt` on line 2"
     assert told["url"] == "/a/: by the permalink /a/ from `permalink` on line 3"
+    assert facts(put("permalink: ''"))["url"] == "/: by the empty permalink from `permalink` on line 2"
     assert told["slug"] == "b: from `slug` on line 4"
 
 

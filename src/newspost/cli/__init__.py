@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from newspost import __version__
-from newspost.cli.printable import one_line
+from newspost.text.visible import one_line
 
 _COMMANDS: Final = ("check", "config", "explain", "new", "rule", "schema", "set", "show")
 

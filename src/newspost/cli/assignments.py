@@ -13,13 +13,13 @@ from typing import Any, Final
 import click
 
 from newspost.cli.changes import Changes
-from newspost.cli.printable import one_line
 from newspost.header.edits import ABSENT
 from newspost.header.quoting import write_text
 from newspost.header.read import read_header
 from newspost.header.values import describe
 from newspost.jekyll.context import Context
 from newspost.meaning.fields import header_fields
+from newspost.text.visible import one_line
 
 _KEY: Final = re.compile(r"[\w-]++(?>(?:\.[\w-]++)*)")
 _CHANGE: Final = re.compile(rf"({_KEY.pattern})=(.*+)", re.DOTALL)

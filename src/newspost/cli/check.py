@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 import newspost
-from newspost.cli.printable import one_line
 from newspost.text.encoding import encode
+from newspost.text.visible import one_line
 
 if TYPE_CHECKING:
     from newspost.checking.engine import Plan, Run

@@ -14,8 +14,8 @@ from newspost.checking.applying import Change, changes, path_after, write
 from newspost.checking.engine import Run
 from newspost.checking.finding import Finding, Report
 from newspost.cli.differences import coloured, difference
-from newspost.cli.printable import one_line
 from newspost.text.encoding import decode
+from newspost.text.visible import one_line
 
 
 @dataclass(frozen=True, slots=True)

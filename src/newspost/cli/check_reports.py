@@ -17,8 +17,8 @@ from newspost.checking.engine import Run
 from newspost.checking.errors import CheckConfigError
 from newspost.checking.finding import Report
 from newspost.checking.reports import ReportSettings, RuleText, write_report
-from newspost.cli.printable import one_line
 from newspost.files import replace_bytes
+from newspost.text.visible import one_line
 
 _FOR_PEOPLE: Final = {"full", "concise", "grouped"}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import click
 
-from newspost.cli.printable import fitting, json_line, one_line
+from newspost.text.visible import fitting, json_line, one_line
 
 if TYPE_CHECKING:
     from newspost.checking.settings import Effective

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from newspost.cli.printable import one_line, visible
+from newspost.text.visible import one_line, visible
 
 _CONTEXT: Final = 3  # lines, as diff and git have them
 _NO_END: Final = "\n\\ No newline at end of file\n"

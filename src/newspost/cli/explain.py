@@ -11,7 +11,7 @@ import click
 
 import newspost
 from newspost.cli.options import read_zone
-from newspost.cli.printable import json_line, one_line
+from newspost.text.visible import json_line, one_line
 
 if TYPE_CHECKING:
     from newspost.site.entries import Entry

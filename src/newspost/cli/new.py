@@ -14,7 +14,7 @@ import click
 
 import newspost
 from newspost.cli.options import read_zone
-from newspost.cli.printable import one_line
+from newspost.text.visible import one_line
 
 _BLANKS: Final = re.compile(r"[ \t\r\f\v]++")
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \u3000]*+\n)+)")

@@ -14,11 +14,11 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from newspost.article import Article, Block
-from newspost.cli.printable import fitting, one_line, visible
 from newspost.cli.wrapping import wrap
 from newspost.parts import Code, Heading, Html, Image, Link, List, Paragraph, Quote, Table
 from newspost.problems import Problem
 from newspost.site.explain import Fact
+from newspost.text.visible import fitting, one_line, visible
 
 _LABELS: Final = 13  # cells for the names of fields; "attribution" is the longest of ours
 _LEAST_ROOM: Final = 10  # cells to a line, however narrow the terminal

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from newspost.cli.printable import fitting, json_line, one_line, visible
+from newspost.text.visible import fitting, json_line, one_line, visible
 
 if TYPE_CHECKING:
     from newspost.checking.pages import Page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from newspost.cli.printable import json_line, one_line
+from newspost.text.visible import json_line, one_line
 
 if TYPE_CHECKING:
     from newspost.checking.schema import Draft, Schema

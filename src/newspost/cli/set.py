@@ -14,7 +14,7 @@ import click
 
 import newspost
 from newspost.cli.options import read_zone
-from newspost.cli.printable import one_line
+from newspost.text.visible import one_line
 
 if TYPE_CHECKING:
     from newspost.cli.changes import Changes

@@ -221,7 +221,8 @@ def _page(entry: Entry) -> Iterator[Fact]:
     settings = entry.site.settings
     reason = f"by the site's permalink, {settings.permalink}"
     if entry.permalink is not None and entry.permalink is not False:
-        reason = f"by the permalink {entry.permalink} {_origin(entry, 'permalink', _DEFAULTS)}"
+        written = f"permalink {entry.permalink}" if str(entry.permalink).strip() else "empty permalink"
+        reason = f"by the {written} {_origin(entry, 'permalink', _DEFAULTS)}"
     yield _fact(entry, "url", entry.url, reason, "permalink")
     if settings.url or settings.baseurl:
         yield Fact("address", f"{settings.url}{settings.baseurl}{entry.url}", "with the site's url and baseurl")

@@ -21,7 +21,7 @@ def visible(text: str) -> str:
     red \x1b[31m
     <BLANKLINE>
     """
-    return _UNPRINTABLE.sub(_escaped, text.replace("\r\n", "\n"))
+    return _UNPRINTABLE.sub(_as_python, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
@@ -42,6 +42,20 @@ def fitting(text: str, encoding: str) -> str:
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def _escaped(found: re.Match[str]) -> str:
+def json_line(text: str) -> str:
+    r"""Return JSON ``text`` with the control characters in its strings as JSON escapes: the same values, on one line.
+
+    >>> print(json_line('"\u2028\x9b"'))
+    "\u2028\u009b"
+    """
+    return _UNPRINTABLE.sub(_as_json, text)
+
+
+def _as_python(found: re.Match[str]) -> str:
     """Return a character as Python escapes it."""
     return found[0].encode("unicode_escape").decode("ascii")
+
+
+def _as_json(found: re.Match[str]) -> str:
+    """Return a character as JSON escapes it; all that are matched are in the first plane."""
+    return f"\\u{ord(found[0]):04x}"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspost.cli.printable import fitting, json_line, one_line, visible
+from newspost.text.visible import fitting, json_line, one_line, visible
 
 ANY = st.text(st.characters(exclude_categories=()))
 PLAIN = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")))
