@@ -257,6 +257,25 @@ def test_a_comment_is_useless_only_where_its_rules_were_judged() -> None:
     assert suppress([], suppressions, judged=lambda code: code == "FK003").unused == ()
 
 
+@pytest.mark.parametrize(
+    ("selector", "off", "is_unused"),
+    [
+        ("DT", {"DT005"}, True),  # which is off unless asked for
+        ("DT", {"DT005", "DT003"}, False),
+        ("DT005", {"DT005"}, False),
+        ("EN", {"EN002", "EN004"}, True),
+        ("FK003", set(), True),
+    ],
+)
+def test_a_family_is_useless_whatever_its_rules_say_that_are_off_by_themselves(
+    selector: str,
+    off: set[str],
+    is_unused: bool,  # noqa: FBT001 - a table
+) -> None:
+    suppressions = read_suppressions(f"---\n# newspost: ignore[{selector}]\ntitle: T\n---\n")
+    assert bool(suppress([], suppressions, judged=lambda code: code not in off).unused) == is_unused
+
+
 @given(headers(), st.sampled_from([MARK, "# newspost: ignore-file[FM,BD]"]), st.integers(0, 9), st.booleans())
 def test_a_useless_comment_goes_without_a_trace(text: str, comment: str, number: int, alone: bool) -> None:  # noqa: FBT001 - Hypothesis's
     lines = text.split("\n")

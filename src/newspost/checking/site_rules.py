@@ -42,14 +42,14 @@ def find_site_faults(facts: Iterable[PostFacts], pages: Collection[str] = ()) ->
     """Yield what is wrong between the posts of a site, in linear time.
 
     ``pages`` are the files of the site that are no posts, below its source, with slashes. Of two posts that are at odds
-    the one whose path comes later has the fault, and the other is related. Two that are one file to Jekyll are not told
-    to be one article as well.
+    the one whose path comes later has the fault, and the other is related. Two that are one file to Jekyll, or nearly,
+    and one article as well, are told but once: whichever is worse.
     """
     published = sorted((one for one in facts if one.published), key=lambda one: one.path)
     collisions = list(_url_collisions(published))
-    yield from collisions
     copies = {fault.path for fault in collisions if fault.severity == "error"}
-    yield from _duplicates([one for one in published if one.path not in copies])
+    duplicates = list(_duplicates([one for one in published if one.path not in copies]))
+    yield from _worse_of_pairs(collisions, duplicates)
     yield from _dangling_navigation(published, pages)
     yield from _dangling_post_urls(published)
     yield from _clashing_categories(published)
@@ -58,6 +58,20 @@ def find_site_faults(facts: Iterable[PostFacts], pages: Collection[str] = ()) ->
 def _fault(one: PostFacts, code: str, spot: Spot, message: str, other: RelatedSpot | None = None) -> SiteFault:
     """Return a fault with the severity of its code."""
     return SiteFault(one.path, code, CODES[code].severity, spot, message, () if other is None else (other,))
+
+
+def _worse_of_pairs(collisions: Sequence[SiteFault], duplicates: Sequence[SiteFault]) -> Iterator[SiteFault]:
+    """Yield all faults but the milder one where two are of the same two posts."""
+    worse = {_pair(fault) for fault in duplicates if fault.severity == "error"}
+    kept = [fault for fault in collisions if fault.severity == "error" or _pair(fault) not in worse]
+    yield from kept
+    told = {_pair(fault) for fault in kept}
+    yield from (fault for fault in duplicates if _pair(fault) not in told)
+
+
+def _pair(fault: SiteFault) -> tuple[str, str]:
+    """Return the two posts of a fault."""
+    return fault.path, fault.related[0].path
 
 
 # --- XF001: one address -----------------------------------------------------------------------------------------------

@@ -183,7 +183,8 @@ def suppress(
 
     ``codes`` are all that there are. ``judged`` tells whether a finding of a code would be there if something were
     wrong: not where the rule is off, nor where another fault hides it. A selector counts as unused only where all that
-    it names is judged. What the checker says of itself cannot be hidden.
+    it names is judged; of several rules, those do not matter that are off unless asked for. What the checker says of
+    itself cannot be hidden.
     """
     if not suppressions:
         return Suppressed(tuple(findings), (), ())
@@ -221,8 +222,10 @@ def _unused(
     def is_idle(selector: str) -> bool:
         """Whether all that a selector names is judged, and it names something."""
         if selector not in idle:
-            asked = [code for code in codes if matches(selector, code, codes)]
-            idle[selector] = bool(asked) and all(map(judged, asked))
+            asked = {code: judged(code) for code in codes if matches(selector, code, codes)}
+            idle[selector] = any(asked.values()) and all(
+                is_judged or codes[code].severity == "info" for code, is_judged in asked.items()
+            )
         return idle[selector]
 
     found: list[Unused] = []
