@@ -55,7 +55,7 @@ CODES: Final[dict[str, Code]] = {
     "FN006": Code("id-disagrees", "error"),
     "UR001": Code("empty-permalink-or-slug", "error"),
     "UR002": Code("relative-permalink", "warning"),
-    "UR003": Code("unknown-placeholder", "error"),
+    "UR003": Code("unusable-address", "error"),
     "BD001": Code("empty-body", "error"),
     "BD002": Code("liquid-in-body", "error"),
     "BD003": Code("unbalanced-html", "error"),

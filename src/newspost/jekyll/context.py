@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Final, NamedTuple
 
 from newspost.jekyll.names import Name
+from newspost.jekyll.styles import STYLES
 
 MARKDOWN: Final = frozenset({".markdown", ".mkdown", ".mkdn", ".mkd", ".md"})
 """What Jekyll converts as Markdown (``markdown_ext``, its default), in lower case."""
@@ -19,7 +20,7 @@ class Context(NamedTuple):
 
     ``folders`` are the categories that come from the path. ``defaults`` are the front matter defaults for it, not to be
     changed. ``build_time`` is the time of the build; ``modified`` that of the file if it is a draft, which Jekyll dates
-    by it. ``markdown`` are the extensions that it converts as Markdown.
+    by it. ``markdown`` are the extensions that it converts as Markdown, ``permalink`` is the template of addresses.
     """
 
     name: Name | None
@@ -32,3 +33,4 @@ class Context(NamedTuple):
     markdown: frozenset[str] = MARKDOWN
     excerpt_separator: str = "\n\n"
     encoding: str = "utf-8"
+    permalink: str = STYLES["date"]

@@ -134,6 +134,7 @@ class Entry:
             settings.markdown,
             settings.excerpt_separator,
             settings.encoding,
+            settings.permalink,
         )
 
     @property
