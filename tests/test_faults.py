@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newspost
+from newspost.checking.config_files import Configs
+from newspost.checking.engine import Plan, check
 from newspost.dialect import FINEWS
 from newspost.faults.codes import CODES
 from newspost.faults.collect import ON_REQUEST, find_faults
@@ -98,11 +100,37 @@ def test_a_good_twin_has_no_fault(code: str, case: Case) -> None:
     assert not [problem for problem in _faults(case) if problem.severity != "info" or problem.code == code]
 
 
+def test_harmless_posts_have_none_in_a_run_either(tmp_path: Path) -> None:
+    harmless = [case for code, case in SOUND if code == "harmless"]
+    assert len(harmless) > 30
+    for number, case in enumerate(harmless):
+        site = tmp_path / str(number)
+        path = site / case.get("path", NEWS_PATH if "change" in case else PATH)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(_text(case).encode())
+        (site / "_config.yml").write_text("timezone: Asia/Shanghai\n", encoding="utf-8")
+        assert check([site], plan=Plan(Configs(here=site), cache=False)).findings == (), _text(case)
+
+
+def test_a_draft_of_now_is_not_of_the_future(tmp_path: Path) -> None:
+    (tmp_path / "_drafts").mkdir()
+    (tmp_path / "_config.yml").write_text("show_drafts: true\n", encoding="utf-8")
+    (tmp_path / "_drafts" / "fog.md").write_text("---\ntitle: Fog\n---\nText.\n", encoding="utf-8")
+    plan = Plan(Configs(here=tmp_path), cache=False, now=datetime(2022, 3, 24, tzinfo=UTC))
+    assert check([tmp_path], plan=plan).findings == ()
+
+
 def test_every_code_has_three_bad_posts_and_a_good_one() -> None:
     for code in CODES:
         if not code.startswith("XF"):  # those have a table of their own
             assert sum(code == other for other, _ in BAD) >= 3, code
             assert any(code == other for other, _ in SOUND), code
+
+
+def test_an_info_hides_no_unknown_category() -> None:
+    reading = _reading({"lines": "title: Fog\ncategories: 'wether boats'"})  # the quotes are TX001
+    found = find_faults(reading, {"TX005": {"known": ["boats", "weather"]}}, frozenset(CODES))
+    assert [(one.code, one.severity) for one in found] == [("TX001", "info"), ("TX005", "warning")]
 
 
 def test_codes_have_names_of_their_own() -> None:

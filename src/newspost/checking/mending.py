@@ -249,11 +249,16 @@ def _renamed(reading: Reading, name: str) -> Reading:
 
 def _apart(mends: Iterable[Mend]) -> list[Mend]:
     """Return the fixes that do not touch each other, first come by their place in the file."""
-    taken: list[Edit] = []
+    taken: list[tuple[Edit, Mend]] = []
     apart: list[Mend] = []
     for one in sorted(mends, key=lambda one: one.fix.edits[0].start if one.fix.edits else -1):
-        edits = sorted([*taken, *one.fix.edits], key=lambda edit: (edit.start, edit.end))
-        touching = any(before.end > after.start or before.start == after.start for before, after in pairwise(edits))
+        edits = sorted(
+            [*taken, *((edit, one) for edit in one.fix.edits)], key=lambda pair: (pair[0].start, pair[0].end)
+        )
+        touching = any(
+            whose is not other and (before.end > after.start or before.start == after.start)
+            for (before, whose), (after, other) in pairwise(edits)
+        )
         if not touching:
             taken = edits
             apart.append(one)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
 from newspost.faults.options import NO_OPTIONS, Options, words_of
-from newspost.faults.tail import unread_line
+from newspost.faults.tail import unread_line, unread_source
 from newspost.faults.views import is_news
 from newspost.parts import Html, Paragraph
 from newspost.text.spans import Span
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TAG_ENDING: Final = "新闻"
 _CHANNELS: Final = frozenset({"emnews", "sitenews"})  # the tag is the channel's there, not the medium's
 _OF_THE_TAIL: Final = ("<http", "<>", "< ", "<a ", "[", "http")
+_CLOSES_FIRST: Final = re.compile("[^（）]*+）")  # then it is two pairs of brackets, not one
 _LOC: Final = ("attribution",)
 
 
@@ -85,7 +86,7 @@ def _wrong_form(reading: Reading, attribution: Attribution, bounds: Bounds) -> F
     start, inner, inner_end, end = bounds
     if not attribution.source.strip():
         return _nameless(reading, Span(start, end))
-    if attribution.text != form.format(source=attribution.source):
+    if attribution.text != form.format(source=attribution.source) or _CLOSES_FIRST.match(attribution.source):
         message = (
             f"The attribution is {shown(attribution.text)}, not of the form {form.format(source='X')}. Rewrite it."
         )
@@ -115,8 +116,8 @@ def _misplaced(reading: Reading, index: int | None) -> Iterator[Fault]:
     """AT002 for an attribution among the paragraphs: it stands before others, or there are several."""
     blocks = reading.body.pieces.blocks
     last = len(blocks)
-    unread = unread_line(reading) or Span(-1, -1)
-    while last and (blocks[last - 1][1] == unread.start or reading.text.startswith(_OF_THE_TAIL, blocks[last - 1][1])):
+    unread = {line.start for line in (unread_line(reading), unread_source(reading)) if line}
+    while last and (blocks[last - 1][1] in unread or reading.text.startswith(_OF_THE_TAIL, blocks[last - 1][1])):
         last -= 1  # source and navigation that were not known as such, for which there are other codes
     if index is None or (index == last - 1 and last < len(blocks)):
         return

@@ -26,12 +26,14 @@ _PLAIN: Final = re.compile(r'(?>(?:<p(?: class="[\w-]++")?>[^<]*+</p>(?=<p))*)')
 _STRAY: Final = re.compile(r"[ \t\r\n]*+(</[A-Za-z][A-Za-z0-9]*+\s*+>)")
 _SWALLOWED: Final = re.compile(r"\n[ \t\r]*+\n {0,3}(?:#++ |[*+-] |\d++\. |!?\[|<https?:)")
 _BLANK: Final = " \t\r\n\f\v"
+_NOTHING: Final = re.compile(r"(?>(?:\s++|&nbsp;|</?p>|<br[ \t]*+/?>)*)")
+"""What nobody sees on a page: blanks of any kind, and paragraphs without text."""
 
 
 def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """Yield the faults of this family but for Liquid."""
     text, body = reading.text, reading.body
-    if not text[body.start : body.tail.start].strip(_BLANK):
+    if _NOTHING.fullmatch(text, body.start, body.tail.start):
         yield _empty(reading)
         return
     if is_markdown(reading):

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.quotes import LOST, find_wrong_quote
+from newspost.faults.quotes import LOST, closing_quote, find_wrong_quote
 from newspost.text.spans import Span
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ _BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 _CONTROL: Final = "control characters are not allowed"
 _ALWAYS_WRONG: Final = frozenset("@`%,]}")
 _MAYBE_RIGHT: Final = frozenset("&*![{")  # where libyaml did not complain, these are YAML
+_NO_ITEM: Final = frozenset("@`%")
+_ITEM: Final = re.compile(r"(?:[\[{,]|:(?=[ \t]))[ \t]*+(?=[^\s\[{])")
+_BEHIND_ITEM: Final = re.compile(r"[ \t]*+(?:[,\]}:]|(?<=[ \t])#|\Z)")
 _BRACKETS: Final = {"[": "]", "{": "}"}
 
 
@@ -71,10 +74,15 @@ def _find_odd_character(text: str, error: UnreadableHeader) -> Fault | None:
 
 
 def _near(text: str, yaml: Span, error: UnreadableHeader) -> Iterator[tuple[int, int]]:
-    """Yield the line where libyaml gave up, and that where it began to wonder."""
-    yield _line(text, min(error.offset, yaml.end - 1))
+    """Yield the line where libyaml gave up, and that where it began to wonder; if it met a key, the one above it."""
+    start, end = _line(text, min(error.offset, yaml.end - 1))
+    yield start, end
     if error.context_offset is not None:
         yield _line(text, error.context_offset)
+    if error.message.startswith("mapping values") and start > yaml.start:
+        above, its_end = _line(text, start - 1)
+        if _indentation(text, above) == _indentation(text, start) > 0:
+            yield above, its_end
 
 
 def _before(text: str, yaml: Span, error: UnreadableHeader) -> Iterator[tuple[int, int]]:
@@ -96,6 +104,14 @@ def _earliest(text: str, yaml: Span, error: UnreadableHeader) -> int:
     while at < yaml.end - 1 and text[at] in " \t\n\r":
         at += 1
     return max(at, text.find("\n", yaml.start) + 1) if text.startswith("---", at) and at == yaml.start else at
+
+
+def _indentation(text: str, start: int) -> int:
+    """Return how many blanks a line begins with."""
+    at = start
+    while text.startswith(" ", at):
+        at += 1
+    return at - start
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
@@ -165,7 +181,7 @@ def _look_at_plain(text: str, start: int, end: int) -> Fault | None:
 
 
 def _look_at_brackets(text: str, start: int, end: int) -> Fault | None:
-    """FM007 for a value that opens with a bracket and goes on behind it, or never closes it."""
+    """FM007 for a value that opens with a bracket and goes on behind it; and what is wrong with an item in it."""
     closing = _BRACKETS[text[start]]
     depth = 0
     for at in range(start, end):
@@ -174,7 +190,22 @@ def _look_at_brackets(text: str, start: int, end: int) -> Fault | None:
             rest = text[at + 1 : end].strip()
             if rest and not rest.startswith("#"):
                 return _wants_quotes(start, start + 1, f"A value that begins with {text[start]} is a list or map.")
-            return None
+            break
+    return _look_at_items(text, start, end)
+
+
+def _look_at_items(text: str, start: int, end: int) -> Fault | None:
+    """FM006 and FM007 for an item of a list or map in brackets."""
+    at = start
+    while found := _ITEM.search(text, at, end):
+        at = found.end()
+        first = text[at]
+        if first in _NO_ITEM:
+            return _wants_quotes(at, at + 1, f"A value cannot begin with {first}.")
+        if first in "\"'":
+            if wrong := find_wrong_quote(text, at, end, _BEHIND_ITEM):
+                return wrong
+            at = closing_quote(text, at, end)
     return None
 
 

@@ -20,6 +20,7 @@ _OF_VALUES: Final = ("FK", "DT", "TX", "UR")
 _EXPLAINS: Final = {
     **dict.fromkeys(("FM005", "FM008", "FM010", "EN003"), _OF_VALUES),
     "FK001": ("DT002",),
+    **dict.fromkeys(("DT001", "DT004"), ("DT006",)),
     "DT006": ("DT007",),
 }
 """A fault, and the codes that follow from it in the same field."""
@@ -145,19 +146,26 @@ def _without_echoes(faults: list[Fault]) -> list[Fault]:
     explained: defaultdict[Loc, set[str]] = defaultdict(set)
     for fault in faults:
         if fault.loc and (fault.severity == "error" or fault.code == "DT006"):
-            explained[fault.loc].update(_EXPLAINS.get(fault.code, ()))
+            explained[_field(fault.loc)].update(_EXPLAINS.get(fault.code, ()))
     told = {fault.loc for fault in faults if fault.severity != "info"}
+    odd_blanks = {fault.span for fault in faults if fault.code == "FM009"}
     codes = {fault.code for fault in faults}
     kept: list[Fault] = []
     fatal: set[Loc] = set()
     for fault in faults:
         is_swallowed = fault.code in _SWALLOWED and ("BD003" in codes or "BD004" in codes)
         is_disagreement = _FOLLOWS.get(fault.code, {}).get(fault.loc) in told
-        if is_swallowed or is_disagreement or fault.code.startswith(tuple(explained[fault.loc])):
+        is_blank = fault.code == "EN003" and any(span.start <= fault.span.start < span.end for span in odd_blanks)
+        if is_swallowed or is_disagreement or is_blank or fault.code.startswith(tuple(explained[_field(fault.loc)])):
             fatal |= {fault.loc} if fault.fatal else set()
         else:
             kept.append(fault)
     return [fault.as_fatal(when=fault.loc in fatal and fault.code in _EXPLAINS) for fault in kept]
+
+
+def _field(loc: Loc) -> Loc:
+    """Return the key that a place is about, whether it is a field of the Article or one more."""
+    return loc[1:] if loc[:1] == ("extra",) else loc
 
 
 def _problem(reading: Reading, fault: Fault) -> Problem:

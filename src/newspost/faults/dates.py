@@ -13,6 +13,7 @@ from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import NAMED_ID, is_news, misspelt, place
 from newspost.header.times import ZONELESS
 from newspost.ruby.date_parts import read_date_parts
+from newspost.ruby.values import ruby_text
 from newspost.ruby.zone_words import time_offset
 from newspost.text.spans import Span
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from newspost.meaning.reading import Reading
 
 _FIELDS: Final = re.compile(
-    r"\s*+(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:[Tt]|\s++)(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?(?!\d)", re.ASCII
+    r"\s*+(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[Tt]|\s++)(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?(?!\d)", re.ASCII
 )
 _CANONICAL: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[ T]++\d\d:\d\d:\d\d(?:\.\d++)? *+(?:Z|[-+]\d\d(?::?\d\d)?)?)?", re.ASCII
 )
-_LOST_TIME: Final = re.compile(r"\d：\d|\d::\d", re.ASCII)
+_LOST_TIME: Final = re.compile(r"\d：\d|\d::\d|[上下中]午|早上|晚上|凌晨", re.ASCII)
 _TOO_FAR: Final = re.compile(r":\d\d\s*+[-+](?:2[4-9]|[3-9]\d):?(?:\d\d)?\Z", re.ASCII)
 _FAR: Final = re.compile(r"-?0*+\d{1,5}-\d\d?-\d\d?(?!\d)", re.ASCII)
 _LOC: Final = ("date",)
@@ -48,8 +49,9 @@ def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
 
 def find_future(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
     """DT006: a date behind the time of the build, where that is known (``Publisher#hidden_in_the_future?``)."""
-    moment, build = reading.fields["date"], reading.context.build_time
-    if moment is not None and build is not None and moment > build:
+    moment, build, name = reading.fields["date"], reading.context.build_time, reading.context.name
+    is_said = "date" in reading.header.data or (name is not None and name.date is not None)
+    if is_said and moment is not None and build is not None and moment > build:  # a draft may be of now
         message = (
             f"The post is of {moment:%Y-%m-%d %H:%M:%S %z}, which is still to come. Jekyll leaves it out until the "
             "site is built after that time."
@@ -89,10 +91,21 @@ def _written(reading: Reading) -> Fault | None:
             message = "The date is empty, and Jekyll stops the whole build. Write one, or delete the line."
         return fault("DT001", span, message, _LOC).as_fatal()
     if isinstance(value, str) and _LOST_TIME.search(value):
-        return fault(
-            "DT001", span, f"Jekyll cannot read all of the time in {shown(text)} and drops it. Write HH:MM:SS.", _LOC
+        message = f"Jekyll cannot read all of the time in {shown(text)}, and drops what it cannot. Write HH:MM:SS."
+        return fault("DT001", span, message, _LOC)
+    if isinstance(value, str | int | float) and _is_of_any_year(ruby_text(value, reading.context.zone)):
+        message = (
+            f"The date {shown(text)} names no year: Jekyll takes what it lacks from the time of the build, and the "
+            "post moves. Write YYYY-MM-DD HH:MM:SS +ZZZZ."
         )
+        return fault("DT001", span, message, _LOC)
     return _zone(reading, value, text, span) or _form(text.strip("\"'"), span)
+
+
+def _is_of_any_year(text: str) -> bool:
+    """Whether a date says no year (``Time.parse`` knows of no weeks)."""
+    parts = read_date_parts(text)
+    return parts is not None and parts.year is None
 
 
 def _impossible(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from newspost.faults.broken import find_broken
 from newspost.faults.encoding import has_lone_cr
 from newspost.faults.fault import Fault, fault, shown
-from newspost.faults.fences import find_early_close, find_false_close, find_missing_fence
+from newspost.faults.fences import KNOWN_LINE, find_early_close, find_false_close, find_missing_fence
 from newspost.faults.options import NO_OPTIONS, Options
 from newspost.faults.views import ODD_BLANK
 from newspost.text.spans import Span
@@ -25,6 +25,7 @@ _TAG: Final = re.compile(r"!(?!!)[^\s]*+")
 _ANCHOR: Final = re.compile(r"&([^\s,\[\]{}]++)")
 _SYMBOL: Final = re.compile(r":[A-Za-z_\"'][^\n]*+")
 _SILENT_ESCAPE: Final = re.compile(r"(?>(?:[^\\]++|\\[^0abtnvfreNLP_x])*)(\\.)", re.DOTALL)
+_LISTS: Final = frozenset(("categories", "tags"))
 _TEXT_KEYS: Final = frozenset(
     (
         *("title", "subtitle", "description", "summary", "excerpt", "author"),
@@ -48,6 +49,9 @@ def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
         return
     if false_close := find_false_close(reading.text, header.fence.yaml):
         yield false_close
+    elif not header.data and (first := KNOWN_LINE.search(reading.text, *header.fence.yaml)):
+        message = "YAML reads nothing of the front matter: what stands before this line ends it. Delete that."
+        yield fault("FM005", Span(*first.span()), message).as_fatal()
     if early_close := find_early_close(reading.text, header.fence):
         yield early_close.as_fatal(when=reading.fields["title"] is None or reading.fields["date"] is None)
         return
@@ -57,6 +61,9 @@ def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
         if key.key is not None and len(key.path) == 1:
             yield from _key_line(reading.text, key, key.key)
             yield from _changed(reading, key, aliases)
+        elif key.path[0] in _LISTS and len(key.path) == 2 and key.style == "plain":
+            yield from _taken_off_the_start(reading.text, key, aliases)
+            yield from _cut_off(reading.text, key)
 
 
 def _duplicates(reading: Reading) -> Iterator[Fault]:
@@ -102,7 +109,7 @@ def _changed(reading: Reading, key: Key, aliases: set[str]) -> Iterator[Fault]:
 
 def _changed_fault(span: Span, key: Key, what: str) -> Fault:
     """Return FM008."""
-    return fault("FM008", span, f"{what} Jekyll says nothing; put the value in quotes.", key.path)
+    return fault("FM008", span, f"{what} Jekyll says nothing; put the value in quotes.", key.path[:1])
 
 
 def _alias(reading: Reading, key: Key) -> Iterator[Fault]:
@@ -163,7 +170,7 @@ def _taken_off_the_start(text: str, key: Key, aliases: set[str]) -> Iterator[Fau
     elif found := _ANCHOR.match(text, start, end):
         if found[1] not in aliases:
             yield _changed_fault(Span(*found.span()), key, f"{shown(found[0])} is an anchor to YAML and is dropped.")
-    elif found := _SYMBOL.match(text, start, end):
+    elif key.path[0] != "permalink" and (found := _SYMBOL.match(text, start, end)):  # one with a slash is none
         message = (
             "A value that begins with a colon is a Ruby symbol to Debian's Jekyll, which cannot read the "
             "front matter. Quote it."

@@ -145,7 +145,11 @@ def _odd_name(reading: Reading, name: Name) -> Iterator[Fault]:
         message = f"The file's name has {shown(repr(found[0]))} in it, which becomes - in the address. Rename the file."
     elif reading.path is not None and reading.path.removesuffix(name.extension).endswith("."):
         message = "The file's name ends in dots, which the address loses. Rename the file."
-    elif name.date and not re.fullmatch(r"\d{4}-\d\d-\d\d", name.date, re.ASCII):
+    elif (
+        name.date
+        and not re.fullmatch(r"\d{4}-\d\d-\d\d", name.date, re.ASCII)
+        and day_exists(name.date, reading.context.zone)
+    ):
         message = f"The date in the file's name ({name.date}) is not YYYY-MM-DD: it sorts wrong. Rename the file."
     else:
         return

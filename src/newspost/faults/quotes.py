@@ -16,11 +16,18 @@ _SINGLE: Final = re.compile(r"(?>(?:[^'\n]++|'')*)")
 _REST: Final = re.compile(r"[ \t]*+(?:(?<=[ \t])#.*+)?\Z")
 
 
-def find_wrong_quote(text: str, start: int, end: int) -> Fault | None:
-    """Return what is wrong with the quoted value that begins at ``start``, on a line that ends at ``end``."""
-    quote = text[start]
-    inside = (_DOUBLE if quote == '"' else _SINGLE).match(text, start + 1, end)
-    at = inside.end() if inside else start + 1
+def closing_quote(text: str, start: int, end: int) -> int:
+    """Return where the quoted value that begins at ``start`` ends, to YAML, or where it goes wrong."""
+    inside = (_DOUBLE if text[start] == '"' else _SINGLE).match(text, start + 1, end)
+    return inside.end() if inside else start + 1
+
+
+def find_wrong_quote(text: str, start: int, end: int, rest: re.Pattern[str] = _REST) -> Fault | None:
+    """Return what is wrong with the quoted value that begins at ``start``, on a line that ends at ``end``.
+
+    ``rest`` is what may follow it.
+    """
+    quote, at = text[start], closing_quote(text, start, end)
     if at >= end:
         return None
     if text[at] == "\\":
@@ -29,7 +36,7 @@ def find_wrong_quote(text: str, start: int, end: int) -> Fault | None:
             "double the backslash, or use single quotes."
         )
         return fault("FM007", Span(at, min(at + 2, end)), message)
-    if _REST.match(text, at + 1, end):
+    if rest.match(text, at + 1, end):
         return None
     mend = "put the value in single quotes" if quote == '"' else "double the quote"
     return fault("FM006", Span(at, at + 1), f"This {quote} ends the value, and text follows. {LOST}; {mend}.")

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]*+)\]\((?>(?:[^()\s]++|\([^()\s]*+\))*)\)")
 _BETWEEN: Final = re.compile(r"[^\w\[\]()\n]*+")
-_NO_ADDRESS: Final = re.compile(r"<[ \t]*+>")
-_OTHER_LINK: Final = re.compile(r"\[[^\[\]\n]*+\]\(https?+://[^()\s]++\)|<a\s[^<>\n]*+>[^<>\n]*+</a>")
+_NO_ADDRESS: Final = re.compile(r"<[ \t\xa0\u3000]*+>|[(（][ \t\xa0\u3000]*+[)）]")
+_OTHER_LINK: Final = re.compile(
+    r"\[[^\[\]\n]*+\]\(https?+://[^()\s]++\)|<a\s[^<>\n]*+>[^<>\n]*+</a>"
+    r"|[^\s<>\[\](][^<>\[\]\n]{0,19}?<?https?+://[^\s<>]++>?+|[(（]<?https?+://[^\s<>]++"
+)
+_PARTED_ADDRESS: Final = re.compile(r"<[ \t]++(https?+://[^<>\n]*+)>")
 _HOST: Final = re.compile(r"//([^/?#]++)")
 _BLANK: Final = re.compile(r"\s")
-_GAP: Final = re.compile(r"\)[^\w\[\]()]*+(?=\[)")
+_GAP: Final = re.compile(r"\)[^\w\[\]()【［]*+(?=[\[【［])")
 _SOURCE_LOC: Final = ("source_url",)
 
 
@@ -78,17 +82,30 @@ def _without_source(reading: Reading) -> Iterator[Fault]:
     text, body = reading.text, reading.body
     if not body.tail.links or not text.startswith(("<", "> "), body.start):
         return
-    end = len(text[: body.tail.start].rstrip())
-    start = text.rfind("\n", 0, end) + 1
-    if _NO_ADDRESS.fullmatch(text, start, end):
+    line, end = unread_source(reading), len(text[: body.tail.start].rstrip())
+    if line and _NO_ADDRESS.fullmatch(text, *line):
         message = "The source link is empty, and is printed as text. Write the address."
-        yield fault("SL001", Span(start, end), message, _SOURCE_LOC)
-    elif _OTHER_LINK.fullmatch(text, start, end):
+        yield fault("SL001", line, message, _SOURCE_LOC)
+    elif line and (parted := _PARTED_ADDRESS.fullmatch(text, *line)):
+        message = "The source begins with a blank, and is printed as text. Take it away."
+        yield fault("SL002", Span(line.start + 1, parted.end(1)), message, _SOURCE_LOC)
+    elif line:
         message = "The source is not written as <address>, so nobody but a browser finds it. Write it so."
-        yield fault("SL003", Span(start, end), message, _SOURCE_LOC)
+        yield fault("SL003", line, message, _SOURCE_LOC)
     elif body.attribution is not None:
         message = "There is no source line between article and navigation. Write the article's address as <http://...>."
         yield fault("SL001", Span(end, end), message, _SOURCE_LOC)
+
+
+def unread_source(reading: Reading) -> Span | None:
+    """Return the line above the navigation if it was meant for the source and is not read as such."""
+    text, tail = reading.text, reading.body.tail
+    if not tail.links or tail.source_start >= 0:
+        return None
+    end = len(text[: tail.start].rstrip())
+    line = Span(max(text.rfind("\n", 0, end) + 1, reading.body_start), end)
+    is_meant = any(pattern.fullmatch(text, *line) for pattern in (_NO_ADDRESS, _OTHER_LINK, _PARTED_ADDRESS))
+    return line if is_meant else None
 
 
 def _unknown_host(text: str, tail: Tail, hosts: frozenset[str] | None) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newspost.meaning.reading import Reading
+    from newspost.text.spans import Span
 
 _NOT_SPLIT: Final = re.compile("[,，、;；\u3000]")
 _PLURALS: Final = (("categories", "category"), ("tags", "tag"))
@@ -30,7 +31,9 @@ def find(reading: Reading, options: Options) -> Iterator[Fault]:
             *_singular(reading, singular),
             *_both(reading, plural, singular),
         ]
-        yield from found or _unknown(reading, plural, singular, options)
+        yield from found
+        if all(one.severity == "info" for one in found):
+            yield from _unknown(reading, plural, singular, options)
 
 
 def _loc(name: str) -> tuple[str, ...]:
@@ -92,7 +95,7 @@ def _is_one_name(reading: Reading, name: str, options: Options) -> Severity | No
 
 
 def _list(reading: Reading, name: str, value: list[object]) -> Iterator[Fault]:
-    """TX003: what is no text in a list of categories is there twice, as it is and as text."""
+    """TX003: what is no text in a list of categories is there twice, as it is and as text. TX002: `[a，b]` is one."""
     odd = [item for item in value if not isinstance(item, str)]
     if name == "tags":
         odd = [item for item in flatten(value) if isinstance(item, bool | float | dict)]
@@ -103,7 +106,19 @@ def _list(reading: Reading, name: str, value: list[object]) -> Iterator[Fault]:
         yield fault("TX003", place(reading, name), message, (name,))
     elif not value and is_news(reading):
         yield fault("TX004", place(reading, name), f"`{name}` is empty. Give it a value, or delete the line.", (name,))
+    elif span := next(iter(glued_items(reading, name).values()), None):
+        message = f"Only an ASCII comma parts the items of a list: {shown(span.of(reading.text))} is one. Write [a, b]."
+        yield fault("TX002", span, message, (name,))
     yield from _repeated(reading, name, value)
+
+
+def glued_items(reading: Reading, name: str) -> dict[int, Span]:
+    """Return where items of a list in brackets stand that hold a sign at which nothing is split, and no quotes."""
+    whole = find_key(reading, name)
+    if whole is None or whole.style != "flow":
+        return {}
+    items = [key for key in reading.keys if key.path[0] == name and len(key.path) == 2 and key.style == "plain"]
+    return {int(key.path[1]): key.value for key in items if _NOT_SPLIT.search(reading.text, *key.value)}
 
 
 def _repeated(reading: Reading, name: str, values: list[object]) -> Iterator[Fault]:
@@ -117,10 +132,10 @@ def _repeated(reading: Reading, name: str, values: list[object]) -> Iterator[Fau
     if name == "categories" and len(set(folded)) < len(folded):
         again = next(text for text, times in Counter(folded).items() if times > 1)
         one, other = [text for text in texts if text.lower() == again][:2]
-        what = (
-            f"{shown(one)} is given twice" if one == other else f"{shown(one)} and {shown(other)} are one in addresses"
-        )
-        yield fault("TX005", place(reading, name), f"The category {what}, in small letters. Delete one.", (name,))
+        what = f"category {shown(one)} is given twice"
+        if one != other:
+            what = f"categories {shown(one)} and {shown(other)} are one in addresses, in small letters"
+        yield fault("TX005", place(reading, name), f"The {what}. Delete one.", (name,))
 
 
 def _unknown(reading: Reading, plural: str, singular: str, options: Options) -> Iterator[Fault]:

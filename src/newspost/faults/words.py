@@ -18,7 +18,8 @@ def is_slip(name: str, known: str) -> bool:
     name, known = name.lower(), known.lower()
     if name == known:
         return True
-    if abs(len(name) - len(known)) > 1 or name in {f"{known}s", known.removesuffix("s")}:
+    is_number = name in {f"{known}s", known.removesuffix("s")} and not known.endswith("y")
+    if abs(len(name) - len(known)) > 1 or is_number:
         return False
     first = next((at for at, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), min(len(name), len(known)))
     swapped = name[first : first + 2] == known[first : first + 2][::-1] and name[first + 2 :] == known[first + 2 :]

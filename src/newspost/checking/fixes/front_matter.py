@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _KEY: Final = re.compile(r"[A-Za-z_][\w-]*+[ \t]*+:(?=[ \t\r\n]|\Z)", re.ASCII)
 _BELOW_A_KEY: Final = re.compile(r"[ \t]++\S|- |#")
 _LINE: Final = re.compile(r"[^\n]*+(?:\n|\Z)")
-_DELIMITER: Final = re.compile(r"\s*+(?:-{3,}+|\.{3,}+)")
+_DELIMITER: Final = re.compile(r"\s*+(?:[-\u2010-\u2015\u2212\u2500\u2501]++|\.{3,}+)")
 _LEADING: Final = re.compile("( *+)([\t\xa0\u3000\u200b]++)(?=[^\\s#])")
 
 
@@ -71,7 +71,7 @@ def _delimiter(fault: Fault, reading: Reading) -> Draft | None:
     rest = line[marks.end() if marks else 0 :].strip(ODD_BLANKS)
     newline = line_ending(reading.text)
     opens = fault.span.start == reading.body_start
-    safe = not is_readable(reading)
+    safe = not is_readable(reading) and bool(marks and marks[0].isascii())
     whole = whole_line(reading.text, fault.span.start)
     if reading.header.fence is not None and continues(reading.text, whole.end):
         if rest and not rest.startswith("#"):

@@ -31,6 +31,7 @@ _HOME: Final = "返回首页"
 _CHANNELS: Final = {"emnews": "emnews/"}  # what has a page of its own, not one among the categories
 _BLANK: Final = re.compile(r"\s")
 _IN_TARGETS: Final = re.compile(r"[\s()\[\]]")
+_URL: Final = re.compile(r"https?+://[^\s<>()（）\[\]\"']++")
 _COLONS: Final = re.compile("[:：]")
 _PAIRS: Final = dict(zip("）)】］]〉》」』", "（(【［[〈《「『", strict=True))
 
@@ -122,9 +123,11 @@ def _bad_source(fault: Fault, reading: Reading) -> Draft | None:
 def _bare_source(fault: Fault, reading: Reading) -> Draft | None:
     """SL003: an address between angle brackets, and a blank line behind it."""
     text, tail = reading.text, reading.body.tail
-    url = text[tail.url_start : tail.url_end]
-    if fault.span.of(text) != f"<{url}>":
-        return Draft(f"Write <{url}>", (Patch(fault.span, f"<{url}>"),))
+    line = fault.span.of(text)
+    urls = {text[tail.url_start : tail.url_end]} if tail.source_start >= 0 else {*_URL.findall(line)}
+    url = urls.pop() if len(urls) == 1 else ""
+    if line != f"<{url}>":
+        return Draft(f"Write <{url}>", (Patch(fault.span, f"<{url}>"),)) if re.fullmatch(HTTP_URL, url) else None
     at = text.find("\n", fault.span.end) + 1
     return Draft("Put a blank line below it.", (Patch(Span(at, at), line_ending(text)),), "safe")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from newspost.checking.fixes.drafts import Draft, set_keys
 from newspost.checking.fixes.keeping import UNREADABLE, soundness
 from newspost.faults.options import words_of
+from newspost.faults.taxonomy import glued_items
 from newspost.faults.views import find_key
 from newspost.faults.words import closest
 from newspost.header.edits import ABSENT
@@ -44,9 +45,14 @@ def _one(fault: Fault, reading: Reading) -> Draft | None:
 def _several(fault: Fault, reading: Reading) -> Draft | None:
     """TX002: a list, parted where the signs are."""
     name, value = _named(fault, reading)
-    parts = [part.strip() for part in _SEPARATOR.split(value)] if isinstance(value, str) else []
-    parts = _unique(filter(None, parts))
-    return Draft("Write a list.", set_keys(reading, {name: parts})) if parts else None
+    glued = glued_items(reading, name)
+    if isinstance(value, str):
+        value, glued = [value], {0: fault.span}
+    if not isinstance(value, list):
+        return None
+    parts = [_SEPARATOR.split(one) if index in glued else [one] for index, one in enumerate(value)]
+    names = _unique(filter(None, (one.strip() if isinstance(one, str) else one for part in parts for one in part)))
+    return Draft("Write a list.", set_keys(reading, {name: names})) if names else None
 
 
 def _unique(values: Iterable[Any]) -> list[Any]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newspost.checking.finding import Safety
     from newspost.checking.fixes.drafts import Mender
     from newspost.faults.fault import Fault
+    from newspost.header.keys import Key
     from newspost.meaning.reading import Reading
 
 _BLANK: Final = " \t\r"
@@ -159,7 +160,7 @@ def _add_quotes(fault: Fault, reading: Reading) -> Draft | None:
 
 def _say_it(fault: Fault, reading: Reading) -> Draft | None:
     """FM008: put the value in quotes with what was cut off, or double the backslashes that change it."""
-    key = find_key(reading, str(fault.loc[0])) if len(fault.loc) == 1 else None
+    key = _faulty(fault, reading) if len(fault.loc) == 1 else None
     if key is None:
         return None
     if key.style == '"':
@@ -172,6 +173,15 @@ def _say_it(fault: Fault, reading: Reading) -> Draft | None:
         return None
     new = quoted(written)
     return Draft(f"Write {new}", (Patch(Span(start, start + len(written)), new),))
+
+
+def _faulty(fault: Fault, reading: Reading) -> Key | None:
+    """Return the value that a fault is about: that of a key, or an item of its list."""
+    whole = find_key(reading, str(fault.loc[0]))
+    if whole is None or whole.style not in {"flow", "block"} or whole.value == fault.span:
+        return whole
+    items = [key for key in reading.keys if key.path[:1] == fault.loc and len(key.path) == 2]
+    return next((item for item in reversed(items) if item.value.start <= fault.span.start), None)
 
 
 def _doubled(text: str, span: Span) -> Iterator[Patch]:
