@@ -128,7 +128,7 @@ def test_every_code_has_three_bad_posts_and_a_good_one() -> None:
 
 
 def test_an_info_hides_no_unknown_category() -> None:
-    reading = _reading({"lines": "title: Fog\ncategories: 'wether boats'"})  # the quotes are TX001
+    reading = reading_of({"lines": "title: Fog\ncategories: 'wether boats'"})  # the quotes are TX001
     found = find_faults(reading, {"TX005": {"known": ["boats", "weather"]}}, frozenset(CODES))
     assert [(one.code, one.severity) for one in found] == [("TX001", "info"), ("TX005", "warning")]
 

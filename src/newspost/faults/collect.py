@@ -79,7 +79,7 @@ _OF_FIELDS: Final[tuple[_Family, ...]] = (
     (glances.plain_date, "dates.find", ""),
     (glances.not_to_come, "dates.find_future", "DT006"),
     (glances.plain_terms, "taxonomy.find", ""),
-    (glances.no_permalink, "permalinks.find", ""),
+    (glances.plain_address, "permalinks.find", ""),
 )
 
 ON_REQUEST: Final = frozenset(code for *_, code in (*_OF_TEXT, *_OF_THE_BODY, *_OF_FIELDS) if code)

@@ -23,6 +23,8 @@ _ODD: Final = later("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060-\u2064\u
 _PRINTABLE_BUT_ODD: Final = ("\ufffd", "锟斤拷", "ï»¿", "â€", "Ã")
 _NAME: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})-(-*+\w[\w-]*+)(\.md|\.markdown)")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [-+](?:0\d|1[0-4])[0-5]\d", re.ASCII)
+_OF_ADDRESSES: Final = later(":|//")
+_SEPARATOR: Final = later("[,，、;；\u3000]")
 _PLAIN_TARGET: Final = re.compile(r"[^\s()]++")
 
 
@@ -75,7 +77,7 @@ def plain_body(reading: Reading, _: Options) -> bool:
     """BD: paragraphs of HTML without a tag in them and nothing else, or text without a tag."""
     text, body = reading.text, reading.body
     start, end = body.start, body.tail.start
-    if text.find("](", start, end) >= 0 or not text[start:end].strip():
+    if text.find("](", start, end) >= 0 or not text[start:end].replace("&nbsp;", "").strip():
         return False
     tags = text.count("<", start, end)
     return tags == 0 or _is_of_paragraphs(reading, tags)
@@ -177,14 +179,18 @@ def plain_terms(reading: Reading, options: Options) -> bool:
 def _is_plain_term(value: object) -> bool:
     """Whether a value is one word, or a list of texts that differ in more than letter case."""
     if isinstance(value, list):
-        texts = [item.lower() for item in value if isinstance(item, str)]
+        texts = [item.lower() for item in value if isinstance(item, str) and not _SEPARATOR.search(item)]
         return bool(value) and len(set(texts)) == len(value)
     return isinstance(value, str) and value.isalnum()
 
 
-def no_permalink(reading: Reading, _: Options) -> bool:
-    """UR: neither a permalink nor a slug."""
-    return "permalink" not in reading.header.data and "slug" not in reading.header.data
+def plain_address(reading: Reading, _: Options) -> bool:
+    """UR: neither a permalink nor a slug, and no category that is like a web address."""
+    data, folders = reading.data, reading.context.folders
+    if "permalink" in reading.header.data or "slug" in reading.header.data:
+        return False
+    given = [str(data[name]) for name in ("categories", "category") if name in data]
+    return not any(map(_OF_ADDRESSES.search, (*folders, *given)))
 
 
 def has_attribution(reading: Reading, _: Options) -> bool:
