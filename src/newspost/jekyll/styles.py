@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from newspost.jekyll.context import DATE_STYLE
-
 STYLES: Final = {
     "none": "/:categories/:title:output_ext",
-    "date": DATE_STYLE,
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
     "ordinal": "/:categories/:year/:y_day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
