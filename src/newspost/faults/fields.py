@@ -161,11 +161,26 @@ def _other_types(reading: Reading) -> Iterator[Fault]:
     data = reading.header.data
     for name in ("layout", "permalink", "slug"):
         value = data.get(name)
-        if value is None or value is False or isinstance(value, str):
+        if (
+            value is None
+            or value is False
+            or isinstance(value, str)
+            or (name == "slug" and not _is_slug_asked(reading))
+        ):
             continue
         happens = "finds no such layout" if name == "layout" else "stops the build when it makes the address"
         message = f"The {name} is {_type(value)}, not a text: Jekyll {happens}. Put it in quotes."
         yield fault("FK003", place(reading, name), message, _loc(name))
+
+
+def _is_slug_asked(reading: Reading) -> bool:
+    """Whether the address is made with the slug: not where a permalink of the post's own does without."""
+    permalink = reading.data.get("permalink")
+    if not isinstance(permalink, str):
+        return True
+    from newspost.jekyll.permalinks import placeholders  # noqa: PLC0415 - few posts have a slug that is no text
+
+    return not {"slug", "title"}.isdisjoint(placeholders(permalink))
 
 
 def _unknown_keys(reading: Reading, options: Options) -> Iterator[Fault]:

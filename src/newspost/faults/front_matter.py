@@ -56,11 +56,17 @@ def find(reading: Reading, _: Options = NO_OPTIONS) -> Iterator[Fault]:
         yield early_close.as_fatal(when=reading.fields["title"] is None or reading.fields["date"] is None)
         return
     yield from _duplicates(reading)
+    yield from _values(reading)
+
+
+def _values(reading: Reading) -> Iterator[Fault]:
+    """Yield what is wrong with keys and values, one by one."""
     aliases = {key.value.of(reading.text)[1:] for key in reading.keys if key.style == "alias"}
     for key in reading.keys:
         if key.key is not None and len(key.path) == 1:
             yield from _key_line(reading.text, key, key.key)
-            yield from _changed(reading, key, aliases)
+            if key.path[0] != "date" or reading.fields["date"] is not None:  # else the build stops at it
+                yield from _changed(reading, key, aliases)
         elif key.path[0] in _LISTS and len(key.path) == 2 and key.style == "plain":
             yield from _taken_off_the_start(reading.text, key, aliases)
             yield from _cut_off(reading.text, key)

@@ -48,6 +48,9 @@ def _permalink(reading: Reading, permalink: str) -> Iterator[Fault]:
             "Write one that it knows."
         )
         yield fault("UR003", span, message, loc)
+    elif "\0" in permalink:
+        message = "`permalink` holds a NUL character: Jekyll stops the build. Write it without."
+        yield fault("UR003", span, message, loc)
     elif permalink in STYLES:
         message = f"In a post `permalink: {permalink}` is no style but the address /{permalink}. Delete the line."
         yield fault("UR002", span, message, loc)
