@@ -78,8 +78,8 @@ def show(*extra: str) -> None:
 
 
 def test(*extra: str) -> None:
-    """Run the tests."""
-    run(tool("python"), "-m", "pytest", *extra, cwd=ROOT)
+    """Run the tests on all processors, up to eight; ``-n 0`` runs them one after the other."""
+    run(tool("python"), "-m", "pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal", *extra, cwd=ROOT)
 
 
 def lint(*_: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 
 _HEADER = """---
@@ -65,3 +66,105 @@ def real_post() -> bytes | None:
     root = os.environ.get("NEWSPOST_CORPORA")
     seed = Path(root, "format", "seed.md") if root else None
     return seed.read_bytes() if seed and seed.is_file() else None
+
+
+# --- an archive -------------------------------------------------------------------------------------------------------
+
+_CONFIG = "timezone: Asia/Shanghai\npermalink: /:categories/:year/:month/:day/:title.html\n"
+_PROSE = (
+    "The first boat leaves at a quarter past six, and by then the baker on pier three has sold out of rye. "
+    "We counted *every* crossing for a month, which is less work than it sounds: the [ferry desk][desk] keeps a log, "
+    "and the log is a text file. What it does not say is **why** a boat is late. Fog does not explain it, and neither "
+    "do the tides: see the table below, or take the numbers from [the archive](https://data.example.com/quay/{0}). "
+)
+_NOTES = """---
+layout: post
+title: "Quay notes {0}: what the log does not say"
+date: {1} 08:30:00 +0800
+categories: [engineering, ferries]
+tags:
+  - open data
+  - timetables
+author: {{name: Wren Halloway, role: editor}}
+---
+
+{2}
+## Boats that wait
+
+{2}
+* ask the desk for the log of the day,
+* count the crossings that are there,
+* subtract those that were planned.
+
+```python
+late = [row for row in rows if row.left - row.planned > LIMIT]
+print(len(late), "of", len(rows))
+```
+
+## Readers that do not
+
+{2}
+> A late boat is an early reader.
+
+| pier | boats | late |
+|------|------:|-----:|
+| one  | {0}   | 3    |
+| two  | 96    | 11   |
+
+{2}
+[desk]: https://ferry.example.com/desk
+"""
+_NEWS_FAULTS = (
+    ('title: "海鸥港', 'title: "海鸥"港'),
+    (" +0800", ""),
+    ("layout: post", "layout：post"),
+    ("tags: 海鸥日报新闻", "tags: 海鸥日报新闻, 快讯"),
+    ("第0班。</p>", "第0班。"),
+    ("（文章来源：海鸥日报）", "（文章来源：）"),
+    ("｜", "|"),
+    ("<http://", "<"),
+)  # fmt: skip
+_NOTES_FAULTS = (
+    ('"Quay', "Quay"),
+    ("08:30:00 +0800", "25:30:00 +0800"),
+    ("author: {", "title: again\nauthor: {"),
+    ("---\nlayout", "\n---\nlayout"),
+    ("take the numbers", "take the {{ numbers"),
+    ("editor}\n---", "editor}\n----"),
+    ("categories: [engineering, ferries]", "categories: engineering, ferries"),
+    ("## Boats", "{% if boats %}\n\n## Boats"),
+)  # fmt: skip
+
+
+def write_archive(folder: Path, count: int) -> None:
+    """Write a site of posts of 5.5 KB: three of five like the archive's, two of Markdown; 1 in 100 is bad."""
+    (folder / "_posts").mkdir()
+    (folder / "_config.yml").write_text(_CONFIG, encoding="utf-8")
+    (folder / "category").mkdir()
+    (folder / "category" / "haiouribao.html").write_text("---\n---\n", encoding="utf-8")
+    for number in range(count):
+        day = date(2010, 1, 1) + timedelta(days=number // 3)
+        name, text = _news(number, day) if number % 5 < 3 else _notes(number, day)
+        (folder / "_posts" / f"{day}-{name}.md").write_text(text, encoding="utf-8", newline="")
+
+
+def _news(number: int, day: date) -> tuple[str, str]:
+    """Return name and text of a post as the archive has them."""
+    name = f"NW{day:%Y%m%d}{number:010}"
+    text = plain_post(10 + number % 5).decode().replace("NW202405060000000017", name)
+    text = text.replace("2024-05-06", str(day)).replace("三号码头", f"{number}号码头")
+    return name, _with_fault(text, _NEWS_FAULTS, number) if number % 200 == 0 else text
+
+
+def _notes(number: int, day: date) -> tuple[str, str]:
+    """Return name and text of a post in Markdown."""
+    prose = _PROSE.format(number)
+    text = _NOTES.format(number, day, f"{prose}\n\n{prose * 2}\n")
+    return f"quay-notes-{number}", _with_fault(text, _NOTES_FAULTS, number) if number % 200 == 104 else text
+
+
+def _with_fault(text: str, faults: tuple[tuple[str, str], ...], number: int) -> str:
+    """Return a post with one of the faults."""
+    old, new = faults[number // 200 % len(faults)]
+    assert old in text, old
+    return text.replace(old, new, 1)

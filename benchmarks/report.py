@@ -1,8 +1,9 @@
 """Write docs/measurements.md out of real runs of all benchmarks.
 
-    NEWSPOST_CORPORA=FOLDER python benchmarks/report.py
+    NEWSPOST_CORPORA=FOLDER python benchmarks/report.py [TITLE...]
 
-Needs the corpora, and ruby with kramdown for one of them. Nothing on that page is typed in by hand.
+Needs the corpora, and ruby with kramdown for one of them. Nothing on that page is typed in by hand. With titles of
+sections, only those are run anew, and all else on the page stays as it is.
 """
 
 from __future__ import annotations
@@ -33,6 +34,21 @@ Ratios of the time of a verified edit of one field to that of `newspost.loads(da
 process; and how the time of an edit grows with the post."""
 _SITES = """\
 A real site beside Jekyll's own `Site#read`, which reads no bodies. Processor time, the best of several turns."""
+_FINDINGS = """\
+What `newspost check` finds, by rule, and how many of the findings that people have looked at were false alarms: not so,
+or nothing that a careful author would want to hear of. Their judgements are in `benchmarks/judgements.toml`, with a
+reason for each false alarm. The traps are posts that were made to have one each."""
+_FAULTS = """\
+Posts with one fault each, the tables of cases in `tests/data/faults`, each checked on a site of its own: those in which
+something is found, in which it has the right code, the right line and column, and nothing else is found."""
+_FIXES = """\
+All that can be mended, mended: the safe fixes, then what is left of the unsafe ones. Of the posts that were mended,
+`same` have the Article and the address that they had, `lost` had a front matter that Jekyll got nothing from, `other`
+neither; `again` would be changed by a second run, `outside` differ outside the edits. `taken` were left alone, as there
+is a file of their new name."""
+_CHECKING = """\
+Whole processes, which take turns, on the same posts, made for this: `newspost check` without and with its cache, and
+for one post, beside other checkers and with the bounds that it is held to."""
 _SECTIONS = (
     (
         "Agreement with Jekyll",
@@ -53,6 +69,10 @@ _SECTIONS = (
     ("Speed of edits", _EDITS, "NEWSPOST_CORPORA=FOLDER python benchmarks/editing.py"),
     ("Speed of sites", _SITES, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/sites.py"),
     ("Imports", "Medians of fresh interpreters.", "python benchmarks/imports.py"),
+    ("What the checker finds", _FINDINGS, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/findings.py"),
+    ("Faults found", _FAULTS, "PYTHONPATH=tests python benchmarks/faults.py"),
+    ("Fixes", _FIXES, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/fixes.py"),
+    ("Speed of the checker", _CHECKING, "python benchmarks/checking.py"),
 )
 
 
@@ -67,13 +87,26 @@ def run(command: str) -> str:
     return done.stdout.rstrip()
 
 
+def sections(page: str) -> dict[str, str]:
+    """Return the sections that are on the page, by title, without the marks of a heading."""
+    return {part.partition("\n")[0]: part.rstrip("\n") for part in page.split("\n## ")[1:]}
+
+
 def main() -> None:
-    """Run all benchmarks and write the page."""
-    page = _PAGE.format(version=platform.python_version(), cores=os.cpu_count())
+    """Run all benchmarks, or those that are named, and write the page."""
+    path, asked = ROOT / "docs" / "measurements.md", sys.argv[1:]
+    if unknown := set(asked) - {title for title, _, _ in _SECTIONS}:
+        sys.exit(f"there is no section {', '.join(sorted(unknown))}")
+    page = path.read_text(encoding="utf-8")
+    old = sections(page)
+    head = _PAGE.format(version=platform.python_version(), cores=os.cpu_count())
+    page = page.partition("\n## ")[0] if asked else head
     for title, text, command in _SECTIONS:
-        print(f"== {command}", flush=True)
-        page += f"\n## {title}\n\n{text}\n\n```console\n$ {command}\n{run(command)}\n```\n"
-    (ROOT / "docs" / "measurements.md").write_text(page, encoding="utf-8")
+        if not asked or title in asked:
+            print(f"== {command}", flush=True)
+            old[title] = f"{title}\n\n{text}\n\n```console\n$ {command}\n{run(command)}\n```"
+        page += f"\n## {old[title]}\n" if title in old else ""
+    path.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,13 @@
-"""Hypothesis profiles, chosen by HYPOTHESIS_PROFILE: `default` for every run, `long` for a night."""
+"""What holds for all tests: the Hypothesis profile, Ctrl-C, and what the garbage collector need not look at.
+
+HYPOTHESIS_PROFILE chooses the profile: `default` for every run, `long` for a night.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -17,3 +22,14 @@ settings.register_profile(
 )
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_configure() -> None:
+    """Let programs be interrupted: a run in the background has Ctrl-C ignored, and all that it starts inherits that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Tell the garbage collector that the tests are there to stay: there are thousands."""
+    gc.freeze()

@@ -1,36 +1,31 @@
-"""What the tests of fixes share: the tables of cases, and how the posts in them are read and mended."""
+"""What the tests of fixes share: the tables of cases, how posts are mended, and what has to hold of them then."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import newspost
+from faults_help import NEWS, PATH, Case, table
 from newspost.checking.fixes import fix_for
 from newspost.checking.mending import Mended, mend
 from newspost.faults.codes import CODES
 from newspost.faults.collect import find_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from newspost.checking.finding import Edit
     from newspost.faults.fault import Fault
     from newspost.meaning.reading import Reading
 
-DATA = Path(__file__).parent / "data"
-NEWS = (DATA / "faults" / "news.md").read_text(encoding="utf-8")
-NEWS_PATH = "_posts/2024-05-06-NW202405060000000017.md"
-PATH = "_posts/2022-03-24-x.md"
 ALL = frozenset(CODES)
-
-Case: TypeAlias = dict[str, Any]
 
 
 def cases() -> list[tuple[str, Case]]:
     """Return code and case of every table."""
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((DATA / "fixes").glob("*.toml"))]
-    return [(code, case) for table in tables for code, found in table.items() for case in found]
+    return table(Path(__file__).parent / "data" / "fixes")
 
 
 def texts_of(case: Case) -> tuple[str, str | None]:
@@ -65,12 +60,6 @@ def variants(case: Case) -> Iterator[Callable[[str], str]]:
         yield lambda text: text.removesuffix("\n")
 
 
-def path_of(case: Case) -> str:
-    """Return the path of a case's post."""
-    path: str = case.get("path", NEWS_PATH if "change" in case else PATH)
-    return path
-
-
 def read(data: bytes | str, path: str | None = PATH, zone: str | None = "Asia/Shanghai") -> Reading:
     """Return a post as it is read."""
     return newspost.loads(data, path, zone)._reading
@@ -100,3 +89,54 @@ def mended(
         wanted=codes.__contains__,
         fix=lambda fault, reading: fix_for(fault, reading, options),
     )
+
+
+def mended_again(found: Mended, path: str | None, *, unsafe: bool, zone: str | None = "Asia/Shanghai") -> Mended:
+    """Mend once more, under the name that the file has then."""
+    if path is not None and found.rename is not None:
+        path = str(PurePosixPath(path).with_name(found.rename))
+    return mended(found.data, path, unsafe=unsafe, zone=zone)
+
+
+# --- what has to hold
+
+
+def meaning(post: newspost.Post) -> dict[str, Any] | None:
+    """Return the Article as plain values, None where there is none; a permalink is the same with a slash before it."""
+    try:
+        article = post.article
+    except newspost.InvalidPost:
+        return None
+    values = article.model_dump()
+    permalink = values["extra"].get("permalink")
+    if isinstance(permalink, str) and permalink.strip():
+        values["extra"] = {**values["extra"], "permalink": f"/{permalink.removeprefix('/')}"}
+    return {**values, "offset": article.date.utcoffset()}
+
+
+def is_lost(reading: Reading) -> bool:
+    """Whether Jekyll gets nothing from the front matter."""
+    lost = reading.header.fence is None or reading.header.error is not None
+    return lost or not isinstance(reading.header.data.get("categories"), str | list | None)
+
+
+def keeps_the_rest(data: bytes, edits: Iterable[Edit], new: bytes) -> bool:
+    """Whether ``new`` is ``data`` with the edits made: every byte outside them is there, and nothing else."""
+    at = place = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        gap = data[at : edit.start]
+        if edit.start < at or new[place : place + len(gap)] != gap:
+            return False
+        place += len(gap)
+        if new[place : place + len(edit.text)] != edit.text:
+            return False
+        at, place = edit.end, place + len(edit.text)
+    return new[place:] == data[at:]
+
+
+def keeps_the_rest_each_round(data: bytes, found: Mended) -> bool:
+    """Whether no round of mending changed a byte outside the edits of its fixes."""
+    rounds = [list(fixes) for _, fixes in groupby(found.fixed, key=lambda one: id(one.reading))]
+    states = [*(fixes[0].reading.encoded for fixes in rounds), found.data]
+    edits = [[edit for one in fixes for edit in one.fix.edits] for fixes in rounds]
+    return states[0] == data and all(map(keeps_the_rest, states, edits, states[1:]))

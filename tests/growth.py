@@ -26,8 +26,10 @@ def grows_at_most(factor: float, small: Callable[[], object], large: Callable[[]
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return the processor time of one run, the garbage collector kept out of it."""
-    gc.collect()
+    """Return the processor time of one run, the garbage collector kept out of it.
+
+    What is garbage before the run stays that: to look for it takes longer than most runs where many tests came before.
+    """
     gc.disable()
     try:
         start = process_time()

@@ -7,6 +7,7 @@ import math
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -31,15 +32,18 @@ def asking() -> Iterator[Ask]:
         stdin, stdout = process.stdin, process.stdout
 
         def ask(*question: object) -> Any:  # noqa: ANN401 - JSON
-            stdin.write(json.dumps(question) + "\n")
-            stdin.flush()
-            answer = stdout.readline()
+            answer = ""
+            with suppress(BrokenPipeError):  # it may have ended before it was asked anything
+                stdin.write(json.dumps(question) + "\n")
+                stdin.flush()
+                answer = stdout.readline()
             if not answer and process.wait() == 3:
                 pytest.skip("jekyll is not installed")
             return json.loads(answer)
 
         yield ask
-        stdin.close()
+        with suppress(BrokenPipeError):
+            stdin.close()
 
 
 def as_json(value: object) -> object:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from fixes_help import ALL, NEWS, NEWS_PATH, Case, cases, faults, mended, path_of, read, texts_of, variants
+from faults_help import NEWS, NEWS_PATH, Case, path_of
+from fixes_help import ALL, cases, faults, mended, read, texts_of, variants
 from newspost.checking.fixes import FIXABLE, fix_for
 from newspost.checking.keys import PROFILES
 from newspost.checking.mending import Mended, apply_edits

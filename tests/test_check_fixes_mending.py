@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fixes_help import ALL, NEWS, PATH, faults, mended, read
+from faults_help import NEWS, PATH
+from fixes_help import ALL, faults, mended, read
 from growth import grows_at_most
 from newspost.checking.finding import Edit, Fix
 from newspost.checking.fixes import fix_for

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from faults_help import findings, put_example
 from newspost import Site
 from newspost.checking.codes import ALL_CODES, ALWAYS, TOOL_CODES
-from newspost.checking.config_files import Configs
-from newspost.checking.engine import Plan, check
 from newspost.checking.finding import Finding
 from newspost.checking.fixes import FIXABLE
 from newspost.checking.keys import KEYS, RULE_OPTIONS, TABLES
@@ -20,18 +19,9 @@ from newspost.faults.codes import CODES
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "newspost" / "checking" / "pages"
-CONFIG = "timezone: Asia/Shanghai\n"
 
 WITHOUT_EXAMPLES = {"NP004", "NP901", "NP902"}
 """What no post can show: a baseline that is out of date, and failures of the checker."""
-
-
-def _write(example: Example, folder: Path) -> None:
-    (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
-    for file in example.files:
-        path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.data)
 
 
 def _posts(example: Example) -> list[str]:
@@ -40,9 +30,8 @@ def _posts(example: Example) -> list[str]:
 
 def found_in(page: Page, example: Example, folder: Path) -> list[Finding]:
     """Return what the checker finds in an example's site with the page's rule switched on; no comment hides it."""
-    _write(example, folder)
-    configs = Configs(here=folder, overrides=[{"extend-select": [page.code]}])
-    return [one for one in check([folder], plan=Plan(configs, cache=False)).findings if one.suppressed is None]
+    put_example(example, folder)
+    return findings(page.code, folder)
 
 
 PAGES = list(pages())
@@ -100,7 +89,7 @@ def test_what_the_page_says_jekyll_does_is_what_it_does(code: str, fact: str, tm
     for number, example in enumerate(one for one in page_of(code).examples if one.is_bad):
         folder = tmp_path / str(number)
         folder.mkdir()
-        _write(example, folder)
+        put_example(example, folder)
         for path in _posts(example):
             assert getattr(Site.open(folder).entry(folder / path), fact)
 

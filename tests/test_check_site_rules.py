@@ -9,46 +9,22 @@ import subprocess
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from faults_help import DATA as FAULTS
+from faults_help import Case, put_site
 from growth import grows_at_most
 from newspost import Site
 from newspost.checking.facts import PostFacts, Spot, facts_of
 from newspost.checking.site_rules import SiteFault, find_site_faults
 
-DATA = Path(__file__).parent / "data" / "faults" / "sites"
-NEWS = (DATA.parent / "news.md").read_text(encoding="utf-8")
-
-Case = dict[str, Any]
-
-
-def _text(short: str) -> str:
-    """Return a post as the cases write it: a front matter and a body, or an article of the archive with one change."""
-    if short.startswith("title:"):
-        header, _, body = short.partition("\n\n")
-        return f"---\n{header}\n---\n{body or 'Text.'}\n"
-    kind, _, name = short.partition(" ")
-    if kind == "category":
-        return NEWS.replace("haiouribao", name)
-    if kind == "relative":
-        text = NEWS.replace("//news.example.com/category/haiouribao.html", f"../{name}/")
-        text = text.replace("categories: haiouribao\n", "")
-        return text.replace("0017", "0018").replace("三号码头", "四号码头")
-    if kind == "disagrees":
-        return NEWS.replace("category/haiouribao", "category/jiangtun")
-    text = NEWS.replace("NW202405060000000017", kind)
-    return text.replace("三号码头", "四号码头") if name else text
+DATA = FAULTS / "sites"
 
 
 def _site(case: Case, folder: Path) -> list[PostFacts]:
     """Write a case's site and return the facts of its posts, once they have been through JSON."""
-    (folder / "_config.yml").write_text("timezone: Asia/Shanghai\n", encoding="utf-8")
-    for path, short in case["files"].items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_text(short), encoding="utf-8", newline="")
+    put_site(case, folder)
     facts = [facts_of(entry) for entry in Site.open(folder).posts()]
     again = [PostFacts.from_json(one.to_json()) for one in facts]
     assert again == facts

@@ -638,6 +638,12 @@ def test_a_comment_that_hides_nothing_or_names_no_rule_is_told_and_mended() -> N
     assert run("--fix", "--unsafe-fixes", OTHER).exit_code == 0
 
 
+def test_a_comment_that_names_its_rule_rightly_at_last_and_hides_nothing_goes_in_the_same_run() -> None:
+    put(POST, commented("ignore[FM0O6] why", GOOD))
+    assert run("--fix-only", "--unsafe-fixes", POST).exit_code == 0
+    assert Path(POST).read_text("utf-8") == GOOD
+
+
 def test_a_comment_for_a_rule_about_the_site_is_judged_only_when_all_of_it_is_looked_at() -> None:
     same_url("_posts/2022-03-24-a.md", "_posts/2022-03-25-b.md")
     second = Path("_posts/2022-03-25-b.md")

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import newspost
+from faults_help import (
+    DATA,
+    NEWS,
+    NEWS_PATH,
+    PATH,
+    Case,
+    data_of,
+    now_of,
+    path_of,
+    put_post,
+    table,
+    text_of,
+    zone_of,
+)
 from newspost.checking.config_files import Configs
 from newspost.checking.engine import Plan, check
 from newspost.dialect import FINEWS
@@ -27,37 +39,12 @@ from newspost.ruby.zones import resolve_zone
 from newspost.testing.soups import fault_texts
 from newspost.text.encoding import encode
 
-DATA = Path(__file__).parent / "data" / "faults"
-NEWS = (DATA / "news.md").read_text(encoding="utf-8")
-NEWS_PATH = "_posts/2024-05-06-NW202405060000000017.md"
-PATH = "_posts/2022-03-24-x.md"
-
-Case = dict[str, Any]
-
-
-def _cases() -> list[tuple[str, Case]]:
-    """Return code and case of every table."""
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.toml"))]
-    return [(code, case) for table in tables for code, cases in table.items() for case in cases]
-
-
-def _text(case: Case) -> str:
-    if "post" in case:
-        return str(case["post"])
-    if "lines" in case:
-        return f"---\nlayout: post\n{case['lines']}\n---\nText.\n"
-    old, new = case["change"]
-    assert old in NEWS
-    return NEWS.replace(old, new) if old else NEWS
-
 
 def reading_of(case: Case) -> Reading:
     """Return the case's post as it is read on a site, if the case has one, or else alone."""
-    data = _text(case).encode(case.get("encoding", "utf-8"))
-    path = case.get("path", NEWS_PATH if "change" in case else PATH) or None
-    now = datetime.fromisoformat(case["now"]) if "now" in case else None
-    zone = resolve_zone(case.get("zone", "Asia/Shanghai") or UTC)
-    return Reading(data, path, Context(path and read_name(path), zone, build_time=now), FINEWS)
+    path = path_of(case) or None
+    context = Context(read_name(path) if path else None, resolve_zone(zone_of(case) or UTC), build_time=now_of(case))
+    return Reading(data_of(case), path, context, FINEWS)
 
 
 def _faults(case: Case) -> list[Problem]:
@@ -71,7 +58,7 @@ def _faults(case: Case) -> list[Problem]:
     return [Problem(one.code, one.message, one.severity, one.span, *at(one.span.start), one.loc) for one in found]
 
 
-CASES = _cases()
+CASES = table(DATA)
 BAD = [(code, case) for code, case in CASES if "at" in case]
 SOUND = [(code, case) for code, case in CASES if "at" not in case]
 
@@ -105,11 +92,8 @@ def test_harmless_posts_have_none_in_a_run_either(tmp_path: Path) -> None:
     assert len(harmless) > 30
     for number, case in enumerate(harmless):
         site = tmp_path / str(number)
-        path = site / case.get("path", NEWS_PATH if "change" in case else PATH)
-        path.parent.mkdir(parents=True)
-        path.write_bytes(_text(case).encode())
-        (site / "_config.yml").write_text("timezone: Asia/Shanghai\n", encoding="utf-8")
-        assert check([site], plan=Plan(Configs(here=site), cache=False)).findings == (), _text(case)
+        put_post(case, site)
+        assert check([site], plan=Plan(Configs(here=site), cache=False)).findings == (), text_of(case)
 
 
 def test_a_draft_of_now_is_not_of_the_future(tmp_path: Path) -> None:

@@ -119,7 +119,10 @@ _suppressions = lru_cache(maxsize=1)(read_suppressions)  # asked for each fault 
 def _without_idle_comments(
     path: str, read: Callable[[bytes], Reading], reading: Reading, rules: Rules, *, unsafe: bool
 ) -> tuple[tuple[Finding, ...], bytes]:
-    """Return what is wrong with the comments for the checker that can be mended, and the bytes without it."""
+    """Return what is wrong with the comments for the checker that can be mended, and the bytes without it.
+
+    A comment that names a rule rightly at last may turn out to hide nothing.
+    """
     data = reading.encoded
     if WORD not in reading.text:
         return (), data
@@ -132,8 +135,11 @@ def _without_idle_comments(
         if (unsafe or fix.safety == "safe") and len(new) == len(fix.edits):
             edits += new
             done.append(one)
-    new_data = apply_edits(data, edits)
-    return (tuple(done), new_data) if done and keeps(reading, read(new_data)) else ((), data)
+    mended = read(apply_edits(data, edits)) if done else reading
+    if not done or not keeps(reading, mended):
+        return (), data
+    more, new_data = _without_idle_comments(path, read, mended, rules, unsafe=unsafe)
+    return (*done, *more), new_data
 
 
 def _finding(path: str, one: Mend, rules: Rules) -> Finding:

@@ -1,0 +1,126 @@
+"""How long `newspost check` takes for an archive and for one post, beside other checkers, each as a whole process.
+
+    python benchmarks/checking.py [POSTS [TURNS]]
+
+Needs rumdl and yamllint: `pip install --group bench`. All read the same 10,000 files (see posts.py) as they are
+installed, without a config of ours, but that yamllint is told to read .md files, and that rumdl prints nothing. They
+take turns on two processors; a number is the median of five turns. Cold is without a cache, which is then written.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree, which
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from posts import write_archive
+
+_POSTS = 10_000
+_TURNS = 5
+_CACHES = (".newspost_cache", ".rumdl_cache")
+_YAMLLINT = "{extends: default, yaml-files: ['*.md']}"
+_MORE = 4  # times as many turns for one post, which takes milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program to run: what it is called in the table, its words, and whether its caches are taken away before."""
+
+    name: str
+    words: tuple[str, ...]
+    is_cold: bool = False
+
+    def seconds(self, folder: Path) -> float:
+        """Return how long one run takes in ``folder``; what it prints goes nowhere."""
+        if self.is_cold:
+            for cache in _CACHES:
+                rmtree(folder / cache, ignore_errors=True)
+        start = perf_counter()
+        done = subprocess.run(  # noqa: S603 - those named below
+            self.words, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+        )
+        taken = perf_counter() - start
+        if done.returncode not in {0, 1}:  # 1: it has found something
+            sys.exit(f"{' '.join(self.words)} ended with {done.returncode}:\n{done.stderr}")
+        return taken
+
+
+def command(name: str) -> str:
+    """Return the path of a command that is installed beside this interpreter."""
+    found = which(name, path=str(Path(sys.executable).parent)) or which(name)
+    if found is None:
+        sys.exit(f"{name} is not installed: pip install --group bench")
+    return found
+
+
+def medians(programs: Sequence[Program], folder: Path, turns: int) -> dict[str, float]:
+    """Run the programs in turn, and return the median of each in seconds."""
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    for _ in range(turns):
+        for program in programs:
+            times[program.name].append(program.seconds(folder))
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def archive_times(folder: Path, turns: int) -> dict[str, float]:
+    """Return the times for the whole archive; the warm run comes behind the cold one, whose cache it reads."""
+    newspost, rumdl, yamllint = command("newspost"), command("rumdl"), command("yamllint")
+    programs = (
+        Program("newspost check, cold", (newspost, "check"), is_cold=True),
+        Program("newspost check, warm", (newspost, "check")),
+        Program("newspost --version", (newspost, "--version")),
+        Program("rumdl check, cold", (rumdl, "check", "--silent", "."), is_cold=True),
+        Program("yamllint", (yamllint, "-d", _YAMLLINT, ".")),
+    )
+    return medians(programs, folder, turns)
+
+
+def one_post_times(folder: Path, turns: int) -> dict[str, float]:
+    """Return the times for one post, beside that of importing what the command line is built on."""
+    programs = (
+        Program("newspost check, one post", (command("newspost"), "check"), is_cold=True),
+        Program("python -c 'import click'", (sys.executable, "-c", "import click")),
+    )
+    return medians(programs, folder, turns)
+
+
+def bound(what: str, taken: float, most: float, limit: str) -> None:
+    """Print whether a time is within its bound."""
+    print(f"{what}: {taken / most:.2f} of the bound ({limit}), {'met' if taken <= most else 'NOT met'}")
+
+
+def main() -> None:
+    """Print the medians, their ratios, and which bounds are met."""
+    numbers = [int(word) for word in sys.argv[1:]]
+    posts, turns = (*numbers, *(_POSTS, _TURNS)[len(numbers) :])
+    processors = os.cpu_count()
+    if sys.platform == "linux":  # the programs that are started have no more than this one
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
+        processors = len(os.sched_getaffinity(0))
+    with TemporaryDirectory() as one, TemporaryDirectory() as all_of_them:
+        write_archive(Path(all_of_them), posts)
+        write_archive(Path(one), 2)
+        next((Path(one) / "_posts").iterdir()).unlink()
+        times = archive_times(Path(all_of_them), turns) | one_post_times(Path(one), turns * _MORE)
+        size = sum(file.stat().st_size for file in (Path(all_of_them) / "_posts").iterdir())
+    print(f"{posts:,} posts, {size / 1e6:.1f} MB, {processors} processors")
+    for name, taken in times.items():
+        print(f"{name:<26}{taken:8.3f} s")
+    cold, warm = times["newspost check, cold"], times["newspost check, warm"]
+    bound("cold", cold, times["rumdl check, cold"], "rumdl, cold")
+    bound("warm", warm, times["newspost --version"] + 0.5, "--version and half a second")
+    bound(
+        "one post", times["newspost check, one post"], 2.5 * times["python -c 'import click'"], "2.5 imports of click"
+    )
+
+
+if __name__ == "__main__":
+    main()
