@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from newspost.checking.baseline import Baseline, by_file
 from newspost.checking.engine import Run, hide
 from newspost.checking.finding import Edit, Finding, Place
 from newspost.checking.fixes import fix_for
 from newspost.checking.fixes.keeping import keeps
+from newspost.checking.hidden import Hidden
 from newspost.checking.lines import place_of
 from newspost.checking.mending import Mend, Mended, apply_edits, mend
-from newspost.checking.posts import Rules, check_reading, failed
-from newspost.checking.suppressions import WORD, read_suppressions, suppress
+from newspost.checking.posts import Rules, check_reading, failed, name_of
+from newspost.checking.suppressions import WORD
 from newspost.checking.targets import Target
 from newspost.checking.work import Bench, Task
 from newspost.dialect import FINEWS
-from newspost.faults.fault import Fault
 from newspost.files import FileChanged, read_bytes, replace_bytes
 from newspost.jekyll.context import Context
 from newspost.meaning.reading import Reading
@@ -47,17 +48,18 @@ class Change:
 
 def changes(run: Run, *, unsafe: bool, only: Iterable[str] | None = None) -> Iterator[Change]:
     """Yield what mending would do to each file of a run that it would change, or whose fixes fail their proof."""
-    files = None if only is None else frozenset(only)
+    files, known = None if only is None else frozenset(only), by_file(run.baseline())
     for task in run.tasks:
         if files is not None and task.target.file not in files:
             continue
-        change = _change(task, run.bench, unsafe=unsafe)
+        known_as = run.baseline_name(task.target.path)
+        change = _change(task, run.bench, known.get(known_as, Baseline()), unsafe=unsafe)
         if change is not None:
             yield change
 
 
-def _change(task: Task, bench: Bench, *, unsafe: bool) -> Change | None:
-    """Return what mending would do to one file."""
+def _change(task: Task, bench: Bench, known: Baseline, *, unsafe: bool) -> Change | None:
+    """Return what mending would do to one file, of which the baseline knows what is ``known``."""
     target = task.target
     rules = bench.rules(task.settings, target.site)
     entry = target.entry()
@@ -66,7 +68,8 @@ def _change(task: Task, bench: Bench, *, unsafe: bool) -> Change | None:
             return None
         data = read_bytes(target.file)
         context = bench.loose_context(task) if entry is None else entry.context
-        mended, comments, new = _mended(data, target.path, rules, _reader(target, context), unsafe=unsafe)
+        hidden = Hidden(target.path, name_of(target.path, entry), rules, known)
+        mended, comments, new = _mended(data, rules, _reader(target, context), hidden, unsafe=unsafe)
     except OSError:
         return None
     except Exception as error:  # noqa: BLE001 - one post must not keep all others from being mended
@@ -85,30 +88,23 @@ def _reader(target: Target, context: Context) -> Callable[[bytes], Reading]:
 
 
 def _mended(
-    data: bytes, path: str, rules: Rules, read: Callable[[bytes], Reading], *, unsafe: bool
+    data: bytes, rules: Rules, read: Callable[[bytes], Reading], hidden: Hidden, *, unsafe: bool
 ) -> tuple[Mended, tuple[Finding, ...], bytes]:
-    """Return what came of mending, what was wrong with comments for the checker, and the bytes without that."""
+    """Return what came of mending, what was wrong with comments for the checker, and the bytes without that.
+
+    What is hidden is not mended, but what waits for it goes on waiting.
+    """
+    path = hidden.path
     mended = mend(
         data,
         read,
-        lambda reading: _not_hidden(path, reading, rules),
+        lambda reading: rules.find(path, reading),
         unsafe=unsafe,
         wanted=rules.selection.wanted(path).__contains__,
-        fix=lambda fault, reading: fix_for(fault, reading, rules.options),
+        fix=lambda fault, reading: None if hidden.has(fault, reading) else fix_for(fault, reading, rules.options),
     )
     comments, new = _without_idle_comments(path, read, read(mended.data), rules, unsafe=unsafe)
     return mended, comments, new
-
-
-def _not_hidden(path: str, reading: Reading, rules: Rules) -> list[Fault]:
-    """Return the faults of a post that no comment in it hides: what somebody wants to keep is kept."""
-    faults = rules.find(path, reading)
-    if WORD not in reading.text:
-        return faults
-    places = [place_of(path, reading.text, reading.lines, fault.span) for fault in faults]
-    found = [Finding(fault.code, "", "info", "", place) for fault, place in zip(faults, places, strict=True)]
-    told = suppress(found, read_suppressions(reading.text), rules.selection.codes)
-    return [fault for fault, one in zip(faults, told.findings, strict=True) if one.suppressed is None]
 
 
 def _without_idle_comments(

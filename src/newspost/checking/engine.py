@@ -6,7 +6,7 @@ import os
 import posixpath
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -143,7 +143,8 @@ class Run:
             found[finding.place.path].append(finding)
         self._hide(found, checked)
         shown = self.shown
-        findings = [finding for target in shown for finding in found[target.path]]
+        paths = {target.path for target in shown}
+        findings = [finding for some in found.values() for finding in some if _is_about(finding, paths)]
         findings = self._without_baseline(findings)
         findings.sort(key=lambda one: (one.place.path, one.place.start, one.code))
         return Report(tuple(findings), tuple(target.path for target in shown))
@@ -231,7 +232,9 @@ class Run:
             hits = [SiteHit(*hit) for hit in rule.find([facts for _, facts in posts], rules.given(rule.code))]
             paths = [tasks[hit.path].target.path for hit in hits]
         except Exception as error:  # noqa: BLE001 - somebody else's code, which can fail in any way
-            yield crash(posts[0][0].target.path, rule, error)
+            shown = {target.path for target in self.shown}  # it is told beside a file that is reported
+            path = next((task.target.path for task, _ in posts if task.target.path in shown), posts[0][0].target.path)
+            yield crash(path, rule, error)
             return
         for hit, path in zip(hits, paths, strict=True):
             severity = selection.severity_of(rule.code, rule.severity, path)
@@ -260,14 +263,25 @@ class Run:
         """The path of the baseline, which need not be there."""
         return next((one.baseline for one in (self.settings, *self._settings) if one.baseline), None)
 
-    def _without_baseline(self, findings: list[Finding]) -> list[Finding]:
-        """Mark what the baseline knows, and add what it knows and is no more."""
+    def baseline(self) -> Baseline:
+        """Return what the baseline knows: nothing where there is none, or where it is not to count.
+
+        Raises:
+            CheckConfigError: it cannot be read, or is none.
+        """
         named = self.baseline_file
         if named is None or not self._plan.baseline or not Path(named).is_file():
+            return Baseline({})
+        return load_baseline(Path(named))
+
+    def _without_baseline(self, findings: list[Finding]) -> list[Finding]:
+        """Mark what the baseline knows, and add what it knows and is no more."""
+        known = self.baseline()
+        if not known.counts:
             return findings
-        marked, rest = apply_baseline(findings, load_baseline(Path(named)), self.baseline_name)
+        marked, rest = apply_baseline(findings, known, self.baseline_name)
         self.stale = stale(rest, self.is_looked_at())
-        shown = replace(self.stale, path=path_from(self._here.as_posix(), named))
+        shown = replace(self.stale, path=path_from(self._here.as_posix(), rest.path))
         selection = Selection(self.settings)
         about = [(one, selection.severity_of(one.code, one.severity, one.place.path)) for one in stale_findings(shown)]
         return [*marked, *(replace(one, severity=severity) for one, severity in about if severity is not None)]
@@ -300,6 +314,11 @@ class Run:
         named = self.baseline_file
         whole = posixpath.join(self._here.as_posix(), path)
         return whole if named is None else posixpath.relpath(whole, posixpath.dirname(named))
+
+
+def _is_about(finding: Finding, paths: Collection[str]) -> bool:
+    """Tell whether a finding is about one of these files: it is in it, or has its cause there."""
+    return finding.place.path in paths or any(other.place.path in paths for other in finding.related)
 
 
 def hide(text: str, path: str, findings: Sequence[Finding], rules: Rules, *, is_whole: bool) -> list[Finding]:

@@ -47,7 +47,7 @@ def check_reading(path: str, reading: Reading, rules: Rules, entry: Entry | None
     faults = rules.find(path, reading)
     if entry is not None and entry.site.settings.future:  # the site publishes what is to come
         faults = [one for one in faults if one.code != "DT006"]
-    name = posixpath.basename(path) if entry is None else entry.relative_path
+    name = name_of(path, entry)
     found = [_finding(path, name, reading, rules, one) for one in faults]
     findings = [one for one in found if one is not None]
     findings += _own_findings(path, name, reading, rules)
@@ -55,10 +55,7 @@ def check_reading(path: str, reading: Reading, rules: Rules, entry: Entry | None
 
 
 def _finding(path: str, name: str, reading: Reading, rules: Rules, one: Fault) -> Finding | None:
-    """Return a fault as a finding; None where its rule is off.
-
-    ``name`` is the path that the fingerprint is made of: below the site, wherever a run starts.
-    """
+    """Return a fault as a finding; None where its rule is off."""
     severity = rules.selection.severity_of(one.code, one.severity, path)
     if severity is None:
         return None
@@ -72,8 +69,18 @@ def _finding(path: str, name: str, reading: Reading, rules: Rules, one: Fault) -
         place_of(path, reading.text, reading.lines, one.span),
         consequence_of(one.code),
         fix=fix_for(one, reading, rules.options),
-        fingerprint=fingerprint(one.code, name, one.span.of(reading.text), ".".join(map(str, one.loc))),
+        fingerprint=mark_of(one, name, reading),
     )
+
+
+def name_of(path: str, entry: Entry | None) -> str:
+    """Return the path of a file that fingerprints are made of: below the site, wherever a run starts."""
+    return posixpath.basename(path) if entry is None else entry.relative_path
+
+
+def mark_of(one: Fault, name: str, reading: Reading) -> str:
+    """Return the fingerprint of a fault in the file that `name_of` calls ``name``."""
+    return fingerprint(one.code, name, one.span.of(reading.text), ".".join(map(str, one.loc)))
 
 
 # --- rules from outside -----------------------------------------------------------------------------------------------

@@ -163,7 +163,8 @@ def _check_against(settings: Settings, plugins: Mapping[str, Code]) -> None:
     names = {known.name for known in plugins.values()}
     for (_, code), item in _table(settings.layer, "rule"):
         if code in plugins or cast("CustomRule", item.value).name in names:
-            raise item.source.error(f"A plugin has a rule of the code or the name of {code}. Give it another.", item.path)
+            message = f"A plugin has a rule of the code or the name of {code}. Give it another."
+            raise item.source.error(message, item.path)
 
 
 # --- showing ----------------------------------------------------------------------------------------------------------

@@ -32,8 +32,8 @@ class Target(NamedTuple):
 class Targets:
     """The files of a run, and the sites they are of, each opened once.
 
-    ``root`` is the folder of the run, ``now`` the moment of the build; ``zone`` returns the time zone for a site in a
-    folder whose own config names none. Where ``whole`` is true, a file stands for all of its site.
+    ``root`` is the folder of the run, ``now`` the moment of the build; ``zone`` returns the time zone for a site with
+    its files in a folder, where its own config names none. Where ``whole`` is true, a file stands for all of its site.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Targets:
         """Open the site in a folder."""
         if folder not in self._sites:
             site = Site.open(folder, time=self._now)
-            zone = self._zone(folder) if site.settings.timezone is None else None
+            zone = self._zone(site.source) if site.settings.timezone is None else None
             self._sites[folder] = site if zone is None else Site.open(folder, time=self._now, timezone=zone)
         return self._sites[folder]
 
