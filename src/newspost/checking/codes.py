@@ -76,8 +76,8 @@ def taken(code: str, name: str) -> str | None:
 
     A family is newspost's as a whole: who names it means newspost's rules, those to come among them.
 
-    >>> taken("XF001", "mine"), taken("X001", "mine")
-    ('the codes of the family XF are newspost\'s own; take X and digits, such as X001', None)
+    >>> taken("XF001", "mine")
+    "the codes of the family XF are newspost's own; take X and digits, such as X001"
     """
     family = code.rstrip("0123456789")
     if any(own.rstrip("0123456789") == family for own in ALL_CODES):

@@ -36,7 +36,6 @@ from newspost.checking.suppression_findings import comment_findings
 from newspost.checking.suppressions import read_suppressions, suppress
 from newspost.checking.targets import Target, Targets, path_from
 from newspost.checking.work import Bench, Progress, Task, layouts_of, work
-from newspost.files import read_bytes
 from newspost.site.site import Site
 from newspost.text.encoding import decode
 
@@ -50,6 +49,8 @@ class Plan:
 
     ``only`` are the absolute paths of the only files that are reported; None: all that were looked at. ``whole`` says
     that a file that is named stands for its whole site. ``now`` is the moment of the build, for posts in the future.
+    ``texts`` are what files are taken to hold, by their absolute paths, as an editor has them: they need not be there.
+    A run with texts uses no cache.
     """
 
     configs: Configs = field(default_factory=Configs)
@@ -61,6 +62,7 @@ class Plan:
     now: datetime | None = None
     baseline: bool = True
     progress: Progress | None = None
+    texts: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 def check(
@@ -101,7 +103,12 @@ class Run:
             first = self._here / paths[0]
             self.settings = configs.for_folder(first) if first.is_dir() else configs.for_file(first)
         targets = Targets(
-            paths, str(self._here), plan.now, lambda folder: configs.for_folder(folder).timezone, whole=plan.whole
+            paths,
+            str(self._here),
+            plan.now,
+            lambda folder: configs.for_folder(folder).timezone,
+            whole=plan.whole,
+            texts=plan.texts,
         )
         self._settings: list[Settings] = []
         self.tasks = list(self._tasks(targets))
@@ -122,7 +129,7 @@ class Run:
         numbers: dict[int, int] = {}
         for target in targets.files():
             settings = self._plan.configs.for_file(target.file)
-            if not settings.is_checked(Path(target.file).as_posix()):
+            if target.name is not None and not settings.is_checked(Path(target.file).as_posix()):
                 continue
             if id(settings) not in numbers:
                 numbers[id(settings)] = len(self._settings)
@@ -153,7 +160,7 @@ class Run:
 
     def _cache(self) -> Cache | None:
         """Return the cache of a run with these settings, on this day."""
-        if not self._plan.cache:
+        if not self._plan.cache or self._plan.texts:
             return None
         given = self._plan.cache_dir or next((Path(one.cache_dir) for one in self._settings if one.cache_dir), None)
         return Cache(self._here / (given or CACHE_FOLDER), self._key())
@@ -251,7 +258,7 @@ class Run:
             if not one.has_comments:
                 continue
             try:
-                text = decode(read_bytes(task.target.file))
+                text = decode(task.target.read())
             except OSError:  # it is gone by now
                 continue
             site = task.target.site
@@ -345,7 +352,7 @@ def without_site_rules(codes: frozenset[str]) -> frozenset[str]:
 def _place(target: Target, spot: Spot) -> Place:
     """Return the place of a spot, with the text of its lines."""
     try:
-        lines = decode(read_bytes(target.file)).split("\n")
+        lines = decode(target.read()).split("\n")
     except OSError:  # it is gone by now
         lines = []
 

@@ -95,8 +95,8 @@ class Bench:
         target = task.target
         rules, entry = self.rules(task.settings, target.site), target.entry()
         try:
-            status = os.stat(target.file)  # noqa: PTH116 - once a file
-            if entry is not None and not S_ISREG(status.st_mode):
+            status = os.stat(target.file) if target.data is None else None  # noqa: PTH116 - once a file
+            if entry is not None and status is not None and not S_ISREG(status.st_mode):
                 raise OSError("it is no file")  # noqa: TRY301 - told as all that cannot be read
             reading = self.loose(task) if entry is None else entry.reading
             checked = check_reading(target.path, reading, rules, entry)
@@ -106,16 +106,18 @@ class Bench:
             return _not_checked(() if is_ignored else (broken(target.path, message),))
         except Exception as error:  # noqa: BLE001 - one post must not take the report of all others away
             return _not_checked((failed(target.path, error),))
-        has_failed = any(one.code == "NP902" for one in checked.findings)
-        return checked, None if has_failed else stamp_of(status), digest_of(reading.encoded)
+        if status is None or any(one.code == "NP902" for one in checked.findings):
+            return checked, None, ""
+        return checked, stamp_of(status), digest_of(reading.encoded)
 
     def loose(self, task: Task) -> Reading:
         """Return the reading of a file that is of no site."""
-        return Reading(read_bytes(task.target.file), task.target.path, self.loose_context(task), FINEWS)
+        return Reading(task.target.read(), task.target.name, self.loose_context(task), FINEWS)
 
     def loose_context(self, task: Task) -> Context:
         """Return what a file that is of no site is read with."""
-        return Context(read_name(task.target.path), site_zone(self._settings[task.settings].timezone)[0])
+        name = None if task.target.name is None else read_name(task.target.name)
+        return Context(name, site_zone(self._settings[task.settings].timezone)[0])
 
 
 def _not_checked(findings: tuple[Finding, ...]) -> tuple[Checked, None, str]:
