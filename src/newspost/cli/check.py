@@ -11,9 +11,21 @@ from newspost.cli.printable import one_line
 
 _USAGE: Final = 2
 _STDIN: Final = "-"
+_ADD_IGNORE: Final = "--add-ignore"
+_INSTEAD: Final = ("fix", "fix_only", "unsafe_fixes", "update_baseline", "prune_baseline")
 
 
-@click.command
+class _Command(click.Command):
+    """The command, which has an option whose value may be left out: only what stands behind = is one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give the option that stands alone no value, lest it take the next word for one."""
+        end = args.index("--") if "--" in args else len(args)
+        words = [f"{word}=" if word == _ADD_IGNORE else word for word in args[:end]]
+        return super().parse_args(ctx, [*words, *args[end:]])
+
+
+@click.command(cls=_Command)
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--select", metavar="RULE", multiple=True, help="Run these rules and no others.")
 @click.option("--extend-select", metavar="RULE", multiple=True, help="Run these rules as well.")
@@ -32,6 +44,7 @@ _STDIN: Final = "-"
 @click.option("--baseline", metavar="FILE", help="Findings in FILE do not count.")
 @click.option("--update-baseline", is_flag=True, help="Write all present findings to the baseline.")
 @click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is found no more.")
+@click.option(_ADD_IGNORE, metavar="[=REASON]", help="Hide all present findings by comments in the files.")
 @click.option("--changed-since", metavar="REV", help="Report only files that differ from where REV branched off.")
 @click.option("--staged", is_flag=True, help="Report only files that are staged in git.")
 @click.option("--only", is_flag=True, help="Report only the files that are named; their whole sites are read.")
@@ -71,6 +84,12 @@ def _checked(paths: tuple[str, ...], asked: dict[str, Any]) -> int:
     from newspost.cli.check_plan import plan_of  # noqa: PLC0415 - as above
     from newspost.cli.check_run import Check  # noqa: PLC0415 - as above
 
+    if asked["add_ignore"] is not None:
+        for name in _INSTEAD:
+            if asked[name]:
+                raise click.UsageError(
+                    f"{_ADD_IGNORE} goes not with --{name.replace('_', '-')}: do one after the other"
+                )
     if asked["stdin_filename"] is not None or _STDIN in paths:
         from newspost.cli.check_stdin import check_stdin  # noqa: PLC0415 - as above
 

@@ -46,7 +46,7 @@ def mend_files(run: Run, plan: Plan, asked: Mapping[str, Any]) -> Mended:
             continue
         changed = True
         if asked["diff"]:
-            _show(change)
+            show_change(change)
         elif change.file in plan.texts:
             texts[change.file] = change.new
             fixed += change.fixed
@@ -63,7 +63,7 @@ def mend_files(run: Run, plan: Plan, asked: Mapping[str, Any]) -> Mended:
     return Mended(tuple(fixed), tuple(failed), renamed, texts, 3 if failed else int(changed))
 
 
-def _show(change: Change) -> None:
+def show_change(change: Change) -> None:
     """Print a change as a unified diff."""
     lines = difference(decode(change.old), decode(change.new), change.path)
     plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"

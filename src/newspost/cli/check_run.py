@@ -39,9 +39,25 @@ class Check:
         if asked["show_files"]:
             click.echo("".join(f"{one_line(target.path)}\n" for target in run.shown), nl=False)
             return 0
+        if asked["add_ignore"] is not None:
+            return self._ignore(run)
         if asked["fix"] or asked["fix_only"] or asked["diff"]:
             return self._mend(run)
         return self._told(run, run.report())
+
+    def _ignore(self, run: Run) -> int:
+        """Hide by comments what is found, or show how; then report what is left."""
+        from newspost.cli.check_ignores import ignore_findings, tell  # noqa: PLC0415 - only who wants comments
+
+        before = run.report()
+        ignored = ignore_findings(run, before, self.plan, self._asked)
+        if self._asked["diff"]:
+            return _FINDINGS if ignored.files else 0
+        run = self._again(run, {}, ignored.texts)
+        after = run.report()
+        code = self._told(run, after)
+        tell(ignored, before, after)
+        return _INTERNAL if ignored.failed else code
 
     def _mend(self, run: Run) -> int:
         """Mend what can be mended, or show how; then report what is left, unless only the former is asked for."""

@@ -21,7 +21,7 @@ _OF_FILES: Final = ("only", "changed_since", "staged", "update_baseline", "prune
 def check_stdin(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     """Check the text on standard input and return the exit code.
 
-    With fixes the text, mended or as it was, goes to standard output, and what is told of it to standard error.
+    With fixes, or comments, the text as it then is goes to standard output, and what is told of it to standard error.
 
     Raises:
         click.UsageError: there are other files to check, or options that are about files.
@@ -36,7 +36,8 @@ def check_stdin(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     file = os.path.normpath(plan.configs.here / name)
     plan = replace(plan, texts={file: sys.stdin.buffer.read()})
     check = Check((name,), plan, asked)
-    gives_text = (asked["fix"] or asked["fix_only"]) and not asked["diff"]
+    writes = asked["fix"] or asked["fix_only"] or asked["add_ignore"] is not None
+    gives_text = writes and not asked["diff"]
     with redirect_stdout(sys.stderr) if gives_text else nullcontext():
         code = check.run()
     if gives_text:
