@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import click
@@ -49,6 +50,7 @@ class _Command(click.Command):
 @click.option("--staged", is_flag=True, help="Report only files that are staged in git.")
 @click.option("--only", is_flag=True, help="Report only the files that are named; their whole sites are read.")
 @click.option("--stdin-filename", metavar="NAME", help="Check standard input as the file NAME; the PATH is -.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked.")
 @click.option("--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes; default: one a processor.")
@@ -68,20 +70,12 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
 
     Exit codes: 0 nothing that counts, 1 findings, 2 a mistake in the command or a config, 3 something broke.
     """
-    from newspost.checking.errors import CheckConfigError  # noqa: PLC0415 - --help needs none of it
-
-    try:
-        context.exit(_checked(paths, asked))
-    except (CheckConfigError, newspost.InvalidConfig) as error:
-        click.echo(one_line(f"newspost: {error}"), err=True)
-    except FileNotFoundError as error:
-        click.echo(one_line(f"newspost: {error.filename}: {error.strerror}"), err=True)
-    context.exit(_USAGE)
+    context.exit(_checked(paths, asked))
 
 
 def _checked(paths: tuple[str, ...], asked: dict[str, Any]) -> int:
     """Do the check that is asked for, and return the exit code."""
-    from newspost.cli.check_plan import plan_of  # noqa: PLC0415 - as above
+    from newspost.cli.check_plan import plan_of  # noqa: PLC0415 - --help needs none of it
     from newspost.cli.check_run import Check  # noqa: PLC0415 - as above
 
     if asked["add_ignore"] is not None:
@@ -93,5 +87,22 @@ def _checked(paths: tuple[str, ...], asked: dict[str, Any]) -> int:
     if asked["stdin_filename"] is not None or _STDIN in paths:
         from newspost.cli.check_stdin import check_stdin  # noqa: PLC0415 - as above
 
-        return check_stdin(paths, asked)
-    return Check(paths, plan_of(paths, asked), asked).run()
+        return _guarded(lambda: check_stdin(paths, asked))
+    if asked["watch"]:
+        from newspost.cli.check_watch import watch  # noqa: PLC0415 - as above
+
+        return watch(paths, asked, _guarded)
+    return _guarded(lambda: Check(paths, plan_of(paths, asked), asked).run())
+
+
+def _guarded(check: Callable[[], int]) -> int:
+    """Do a check and return its exit code; tell what is wrong with a config, or with a path."""
+    from newspost.checking.errors import CheckConfigError  # noqa: PLC0415 - as above
+
+    try:
+        return check()
+    except (CheckConfigError, newspost.InvalidConfig) as error:
+        click.echo(one_line(f"newspost: {error}"), err=True)
+    except FileNotFoundError as error:
+        click.echo(one_line(f"newspost: {error.filename}: {error.strerror}"), err=True)
+    return _USAGE

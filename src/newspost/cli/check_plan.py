@@ -23,11 +23,7 @@ def plan_of(paths: Sequence[str], asked: Mapping[str, Any]) -> Plan:
         click.UsageError: the options are at odds, or one has a value that it cannot have.
         newspost.checking.errors.CheckConfigError: so has one that is a key of the config; or git knows no changes.
     """
-    configs = Configs(
-        named=named_config(asked),
-        isolated=asked["isolated"],
-        overrides=[*(read_override(text) for text in asked["configs"] if "=" in text), _overrides(asked)],
-    )
+    configs = configs_of(asked)
     return Plan(
         configs,
         cache=not asked["no_cache"],
@@ -41,16 +37,17 @@ def plan_of(paths: Sequence[str], asked: Mapping[str, Any]) -> Plan:
     )
 
 
-def named_config(asked: Mapping[str, Any]) -> Path | None:
-    """Return the config that counts for all files; None where each has the closest one.
+def configs_of(asked: Mapping[str, Any]) -> Configs:
+    """Return what finds the config of each file, over which goes what the options say.
 
     Raises:
-        click.UsageError: there are two.
+        click.UsageError, newspost.checking.errors.CheckConfigError: as above.
     """
     named = [Path(text) for text in asked["configs"] if "=" not in text]
     if len(named) > 1:
         raise click.UsageError("--config: there can be one FILE; it may extend others")
-    return named[0] if named else None
+    overrides = [*(read_override(text) for text in asked["configs"] if "=" in text), _overrides(asked)]
+    return Configs(named=named[0] if named else None, isolated=asked["isolated"], overrides=overrides)
 
 
 def _only(paths: Sequence[str], asked: Mapping[str, Any], here: Path) -> frozenset[str] | None:

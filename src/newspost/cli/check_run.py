@@ -29,10 +29,12 @@ class Check:
         self.paths = paths
         self.plan = plan
         self._asked = asked
+        self._run: Run | None = None
 
     def run(self) -> int:
         """Do what is asked for, and return the exit code."""
-        asked, run = self._asked, Run(self.paths, self.plan)
+        asked = self._asked
+        run = self._run = Run(self.paths, self.plan)
         if not run.tasks and not asked["allow_empty"]:
             click.echo("newspost: there are no posts here to check (--allow-empty makes this no error)", err=True)
             return _USAGE
@@ -58,6 +60,15 @@ class Check:
         code = self._told(run, after)
         tell(ignored, before, after)
         return _INTERNAL if ignored.failed else code
+
+    def writes(self) -> set[str]:
+        """Return the files and folders that come of it besides posts: reports, and the cache."""
+        if self._run is None:
+            return set()
+        settings, here = self._run.settings, self.plan.configs.here
+        reports = {str(here / output.path) for output in settings.outputs if output.path is not None}
+        cache = self.plan.cache_dir or settings.cache_dir
+        return reports if cache is None else {*reports, str(here / cache)}
 
     def _mend(self, run: Run) -> int:
         """Mend what can be mended, or show how; then report what is left, unless only the former is asked for."""

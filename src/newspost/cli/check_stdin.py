@@ -15,7 +15,7 @@ from newspost.checking.targets import NAMELESS
 from newspost.cli.check_plan import plan_of
 from newspost.cli.check_run import Check
 
-_OF_FILES: Final = ("only", "changed_since", "staged", "update_baseline", "prune_baseline")
+_OF_FILES: Final = ("only", "changed_since", "staged", "update_baseline", "prune_baseline", "watch")
 
 
 def check_stdin(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
