@@ -107,16 +107,30 @@ def _marked(code: str, name: str, severity: Severity, *, is_of_site: bool) -> Ca
     return mark
 
 
-def load_rules(plugins: Iterable[str]) -> tuple[OwnRule, ...]:
-    """Return the rules in the modules that a config names: by their import names, or by absolute paths.
+def rule_of(function: Callable[..., Iterable[Any]]) -> OwnRule:
+    """Return the rule that a function was marked as.
+
+    Raises:
+        TypeError: it was not marked as a rule about one post.
+    """
+    found = getattr(function, _MARK, None)
+    if not isinstance(found, OwnRule):
+        raise TypeError(f"{function!r} is no rule; mark it with @newspost.rule")
+    if found.is_of_site:
+        raise TypeError(f"{found.code} is a rule about a site, and needs the facts of its posts (newspost.PostFacts)")
+    return found
+
+
+def load_rules(plugins: Iterable[str], given: Sequence[OwnRule] = ()) -> tuple[OwnRule, ...]:
+    """Return the ``given`` rules and those in the modules that a config names, by import names or absolute paths.
 
     Raises:
         CheckConfigError: a module cannot be imported, or two rules have one code or one name.
     """
     rules: dict[str, OwnRule] = {}
     names: dict[str, OwnRule] = {}
-    for plugin in plugins:
-        for found in _rules_of(_module(plugin)):
+    for some in (given, *(_rules_of(_module(plugin)) for plugin in plugins)):
+        for found in some:
             if rules.setdefault(found.code, found) != found:
                 raise CheckConfigError(f"two rules have the code {found.code}; give one of them another")
             if names.setdefault(found.name, found) != found:

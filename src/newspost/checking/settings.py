@@ -68,8 +68,10 @@ class Settings:
         return included and not any(glob.matches(path) for glob in self.exclude)
 
 
-def make_settings(layers: Sequence[Layer], files: Iterable[str] = ()) -> Settings:
-    """Return what ``layers`` come to, the later over the earlier ones.
+def make_settings(
+    layers: Sequence[Layer], files: Iterable[str] = (), known: Mapping[str, Code] | None = None
+) -> Settings:
+    """Return what ``layers`` come to, the later over the earlier ones; ``known`` are codes of rules from outside.
 
     Raises:
         CheckConfigError: a selector that names no rule. Where there are plugins, which may bring rules, this is for
@@ -93,7 +95,7 @@ def make_settings(layers: Sequence[Layer], files: Iterable[str] = ()) -> Setting
     )
     _check_names(settings)
     if not settings.plugins:
-        check_codes(settings)
+        check_codes(settings, known)
     return settings
 
 

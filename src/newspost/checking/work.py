@@ -46,9 +46,10 @@ class Task(NamedTuple):
 
 
 class Bench:
-    """What the work on a file needs: the sites of a run, and the rules that its settings come to."""
+    """What the work on a file needs: the sites of a run, and the rules that its settings come to, with those given."""
 
-    def __init__(self, settings: Sequence[Settings], here: str) -> None:
+    def __init__(self, settings: Sequence[Settings], here: str, given: Sequence[OwnRule] = ()) -> None:
+        self._given = given
         self._settings = settings
         self._here = here
         self._rules: dict[tuple[int, str], Rules] = {}
@@ -82,7 +83,7 @@ class Bench:
         """Return the rules of plugins and of the config itself; each module is run once."""
         if number not in self._own:
             settings = self._settings[number]
-            plugins = load_rules(settings.plugins)
+            plugins = load_rules(settings.plugins, self._given)
             check_codes(settings, {rule.code: Code(rule.name, rule.severity) for rule in plugins})
             self._own[number] = (*plugins, *map(field_rule, settings.rules))
         return self._own[number]
