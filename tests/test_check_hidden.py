@@ -94,16 +94,20 @@ def test_a_baseline_counts_for_fixes_wherever_the_run_starts(monkeypatch: pytest
 
 
 def test_a_name_waits_for_a_date_that_is_hidden() -> None:
-    broken = GOOD.replace("date: 2022-03-24 10:00:00 +0800", "date: tomorrow")
-    put("_posts/fog.md", broken)
-    for words in ((), ("--select", "DT001")):
-        baseline(*words)
-        run(*BASE, "--fix", "--unsafe-fixes")
-        assert text("_posts/fog.md") == broken
+    name = "_posts/2022-03-24.md"
+    broken = GOOD.replace("date: 2022-03-24 10:00:00", "date: ")
+    put(name, broken)
+    baseline("--select", "DT001")
+    run(*BASE, "--fix", "--unsafe-fixes")
+    assert text(name) == broken
     commented = broken.replace("date:", "# newspost: ignore[DT001] soon\ndate:")
-    put("_posts/fog.md", commented)
+    put(name, commented)
+    for words in ((), ("--ignore", "DT001")):
+        run("--fix", "--unsafe-fixes", *words)
+        assert text(name) == commented
+    put(name, GOOD)
     run("--fix", "--unsafe-fixes")
-    assert text("_posts/fog.md") == commented
+    assert [path.name for path in Path("_posts").iterdir()] == ["2022-03-24-fog.md"]
 
 
 # --- comments

@@ -133,5 +133,5 @@ def test_a_rule_about_the_site_that_crashes_is_told_beside_a_file_that_was_asked
     put("mine.py", CRASH)
     put("newspost.toml", "plugins = ['./mine.py']\n")
     assert found() == [(FIRST, "NP902")]
-    assert found("--only", SECOND) == [(SECOND, "NP902")]
-    assert run("--only", SECOND).exit_code == 3
+    assert found(".", "--only", SECOND) == found("--only", SECOND) == [(SECOND, "NP902")]
+    assert run(".", "--only", SECOND).exit_code == 3

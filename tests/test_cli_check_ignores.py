@@ -193,6 +193,38 @@ def test_a_front_matter_that_cannot_be_read_is_hidden_where_a_comment_can_stand(
     assert [code for _, code in found(OTHER)] == [code for _, code in found(OTHER, "--add-ignore")]
 
 
+def test_a_comment_for_the_file_is_written_where_one_between_the_lines_would_break_it_otherwise() -> None:
+    post = "---\ntitle: T\n<script><>\n<table>b: *x\n---\nText.\n"
+    put(POST, post)
+    (one,) = findings()
+    assert (one["code"], one["line"]) == ("FM007", 4)
+    assert run("--add-ignore").exit_code == 0
+    assert text() == post.replace("title:", "# newspost: ignore-file[FM007]\ntitle:")
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Fog", "# newspost: ignore[X]\ntitle: Mist"),
+        ("left late", "left"),
+        ("title: Fog", "# newspost: ignore[X]"),
+        ("title: Fog", "title: Fog\nauthor: Li"),
+    ],
+)
+def test_a_file_is_not_written_if_it_would_say_anything_else(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(content: str, *_: object, **_named: object) -> str:
+        return content.replace(old, new)
+
+    put(POST, RELATIVE)
+    monkeypatch.setattr("newspost.checking.ignoring.add_ignores", spoil)
+    result = run("--add-ignore")
+    assert f"newspost: {POST}: no comment was added: " in result.stderr
+    assert text() == RELATIVE
+
+
 @pytest.mark.parametrize("content", [EMPTY, None])
 def test_a_file_that_somebody_changes_meanwhile_is_left_alone(
     content: str | None, monkeypatch: pytest.MonkeyPatch

@@ -162,7 +162,7 @@ def test_statistics_of_a_text() -> None:
 @pytest.mark.parametrize("cache_dir", ["mine", ".newspost_cache"])
 def test_no_cache_is_used_or_written(cache_dir: str) -> None:
     put(POST, GOOD)
-    CliRunner().invoke(commands, ["check", "--cache-dir", cache_dir])
+    CliRunner().invoke(commands, ["check", "--output", "json", "--cache-dir", cache_dir])
     before = Path(cache_dir, "check.sqlite3").read_bytes()
     assert found(QUOTED, *AS_POST, "--cache-dir", cache_dir) == [(POST, "FM006")]
     assert Path(cache_dir, "check.sqlite3").read_bytes() == before

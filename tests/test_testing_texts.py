@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import newspost
 from check_site import EMPTY, GOOD, QUOTED, RELATIVE, findings, put
 from newspost import Finding, Hit, Post, PostFacts, SiteHit, rule, site_rule
 from newspost.checking.errors import CheckConfigError
 from newspost.testing import broken_posts, check_text, post_soups, posts
+
+FEW = settings(max_examples=settings().max_examples // 5)
 
 
 @rule("X001", "no-fog", severity="error")
@@ -24,6 +26,10 @@ def no_fog(post: Post, options: Mapping[str, object]) -> Iterator[Hit]:
 @rule("X002", "crash")
 def crash(_post: Post, _options: Mapping[str, object]) -> Iterable[Hit]:
     raise RuntimeError("no luck")
+
+
+def unmarked(_post: Post, _options: Mapping[str, object]) -> Iterable[Hit]:
+    return ()
 
 
 @site_rule("X003", "of-site")
@@ -118,7 +124,7 @@ def test_a_rule_that_crashes_is_told_as_in_a_run() -> None:
 
 def test_what_is_no_rule_about_a_post_is_refused() -> None:
     with pytest.raises(TypeError, match=r"is no rule; mark it with @newspost\.rule"):
-        check_text(GOOD, rules=[lambda _post, _options: ()])
+        check_text(GOOD, rules=[unmarked])
     with pytest.raises(TypeError, match="X003 is a rule about a site"):
         check_text(GOOD, rules=[of_site])  # type: ignore[list-item]
 
@@ -128,7 +134,7 @@ def test_a_config_that_cannot_be_used_is_refused() -> None:
         check_text(GOOD, config={"selct": ["X001"]})
     with pytest.raises(CheckConfigError, match="No rule is called X001"):
         check_text(GOOD, config={"select": ["X001"]})
-    again = rule("X001", "another")(lambda _post, _options: ())
+    again = rule("X001", "another")(unmarked)
     with pytest.raises(CheckConfigError, match="two rules have the code X001"):
         check_text(GOOD, rules=[no_fog, again])
     own = {"rule": [{"code": "X001", "field": "title", "forbid": "Fog"}]}
@@ -136,17 +142,20 @@ def test_a_config_that_cannot_be_used_is_refused() -> None:
         check_text(GOOD, rules=[no_fog], config=own)
 
 
+@FEW
 @given(posts())
 def test_a_sound_post_has_no_error(data: bytes) -> None:
     found = check_text(data)
     assert [one for one in found if one.severity == "error" and not one.code.startswith("FN")] == []
 
 
+@FEW
 @given(broken_posts("FM006"))
 def test_a_fault_is_found(broken: tuple[str, bytes]) -> None:
     assert "FM006" in [one.code for one in check_text(broken[1])]
 
 
+@FEW
 @given(post_soups())
 def test_any_text_is_checked(data: bytes) -> None:
     found = check_text(data, rules=[no_fog])

@@ -23,18 +23,18 @@ def add_ignore(text: str, code: str, line: int, reason: str = "") -> str:
     return add_ignores(text, [(code, line)], reason)
 
 
-def add_ignores(text: str, wanted: Iterable[tuple[str, int]], reason: str = "") -> str:
+def add_ignores(text: str, wanted: Iterable[tuple[str, int]], reason: str = "", *, whole: bool = False) -> str:
     """Return ``text`` with comments that hide the ``wanted`` codes on their lines, and the same values.
 
     A line of the front matter gets its comment above its key, any other one for the whole file. What is hidden already
-    gets none; nor does anything where there is no front matter to put one into.
+    gets none; nor does anything where there is no front matter to put one into. With ``whole``, all are for the file.
     """
     region = region_of(text, find_fence(text))
     if region is None:
         return text
     lines, is_hidden = HeaderLines(text, region), _hiding(text)
     missing = [(code, line) for code, line in wanted if not is_hidden(code, line)]
-    places = {one: lines.top(one[1]) if lines.holds(one[1]) else None for one in missing}
+    places = {one: lines.top(one[1]) if lines.holds(one[1]) and not whole else None for one in missing}
     new, before = _written(text, places, lines, reason), read_header(text)
     if _hide(before, new, places, lines):
         return new

@@ -42,7 +42,7 @@ class Hidden:
 
     def _find(self, reading: Reading) -> frozenset[Fault]:
         """Return the faults that a comment or the baseline hides."""
-        faults = [fault for fault in self._rules.find(self.path, reading) if self._counts(fault)]
+        faults = self._rules.find(self.path, reading)
         found = [self._finding(fault, reading) for fault in faults]
         told = suppress(found, read_suppressions(reading.text), self._rules.selection.codes).findings
         told, _ = apply_baseline(told, self._known, lambda _: self._known_as)

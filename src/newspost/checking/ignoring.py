@@ -63,20 +63,30 @@ def _ignoring(run: Run, task: Task, findings: list[Finding], reason: str) -> Ign
     except OSError as error:
         return Ignoring(target.path, target.file, refusal=error.strerror or str(error))
     old = read(data)
-    wanted = dict.fromkeys((one.code, one.place.line) for one in findings)
-    meant = old.with_text(add_ignores(old.text, wanted, reason))
-    new = read(meant.encoded)
-    comments = len(read_suppressions(new.text)) - len(read_suppressions(old.text))
-    refusal = None
     if not _are_there(findings, data, old):
-        refusal = CHANGED
-    elif old.header.fence is None:
-        refusal = _NO_PLACE
-    elif new.text != meant.text or not _has_all_lines(data, meant.encoded):
-        refusal = _ENCODING
-    elif not _is_same(old, new, target.path, run.bench.rules(task.settings, target.site)):
-        refusal = _OTHER
-    return Ignoring(target.path, target.file, data, meant.encoded, comments, refusal)
+        return Ignoring(target.path, target.file, refusal=CHANGED)
+    if old.header.fence is None:
+        return Ignoring(target.path, target.file, refusal=_NO_PLACE)
+    wanted = dict.fromkeys((one.code, one.place.line) for one in findings)
+    refusal: str | None = None
+    for whole in (False, True):  # between the lines of what cannot be read, a comment can make it another thing
+        meant = old.with_text(add_ignores(old.text, wanted, reason, whole=whole))
+        new = read(meant.encoded)
+        refusal = _objection(data, old, meant, new, run.bench.rules(task.settings, target.site))
+        if refusal is None:
+            comments = len(read_suppressions(new.text)) - len(read_suppressions(old.text))
+            return Ignoring(target.path, target.file, data, meant.encoded, comments)
+    return Ignoring(target.path, target.file, refusal=refusal)
+
+
+def _objection(data: bytes, old: Reading, meant: Reading, new: Reading, rules: Rules) -> str | None:
+    """Return why a post that was ``old`` may not be written as it is ``meant``, and read again as ``new``."""
+    if new.text != meant.text or not _has_all_lines(data, meant.encoded):
+        return _ENCODING
+    bodies = [reading.text[reading.body_start :] for reading in (old, new)]
+    codes = [sorted(fault.code for fault in rules.find(reading.path or "", reading)) for reading in (old, new)]
+    is_same = same(old.header.data, new.header.data) and bodies[0] == bodies[1] and codes[0] == codes[1]
+    return None if is_same else _OTHER
 
 
 def _are_there(findings: list[Finding], data: bytes, reading: Reading) -> bool:
@@ -101,13 +111,6 @@ def _has_all_lines(old: bytes, new: bytes) -> bool:
         else:
             return False
     return next(others, None) is None
-
-
-def _is_same(old: Reading, new: Reading, path: str, rules: Rules) -> bool:
-    """Tell whether a post says the same, and the same is wrong with it."""
-    codes = [sorted(fault.code for fault in rules.find(path, reading)) for reading in (old, new)]
-    bodies = [reading.text[reading.body_start :] for reading in (old, new)]
-    return same(old.header.data, new.header.data) and bodies[0] == bodies[1] and codes[0] == codes[1]
 
 
 def write(ignoring: Ignoring) -> str | None:

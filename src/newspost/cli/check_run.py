@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -129,8 +128,7 @@ def _write_baseline(run: Run, report: Report, *, update: bool) -> int:
         found = baseline.baseline_of(report.findings, run.baseline_name)
         looked_at = run.is_looked_at()
         kept = {known: count for known, count in made.counts.items() if not looked_at(known)}
-        counts = Counter(kept) | Counter(found.counts)  # of a file that was not looked at, some may have been found
-        made = baseline.Baseline(counts)
+        made = baseline.Baseline({**kept, **found.counts})
     else:
         made = baseline.prune(made, run.stale)
     write_whole(path, encode(baseline.write_baseline(made)))
