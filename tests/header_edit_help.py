@@ -18,7 +18,7 @@ from newspost.header.read import Header, read_header, read_header_slowly
 from newspost.header.sameness import same
 from newspost.header.scalars import resolve
 from newspost.testing import front_matter_values, scalars
-from newspost.testing.styles import flow, is_plain, text_styles
+from newspost.testing.strategies.styles import flow, is_plain, text_styles
 from newspost.text.patches import splice
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from newspost.body.layout import Pieces
 from newspost.body.witness import paragraph_texts
 from newspost.parts import Html, Paragraph
 from newspost.testing import bodies
-from newspost.testing.bodies import archive_blocks, archive_bodies, body_soups, html_blocks, spoilt_bodies
+from newspost.testing.strategies.bodies import archive_blocks, archive_bodies, body_soups, html_blocks, spoilt_bodies
 
 if TYPE_CHECKING:
     from newspost.body.layout import Body, Piece

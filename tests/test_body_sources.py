@@ -18,7 +18,7 @@ from newspost.body.sources import all_said, block_source, body_source, gap_betwe
 from newspost.body.witness import node_text
 from newspost.parts import Code, Heading, Html, Image, Link, List, Paragraph, Part, Quote, Table
 from newspost.problems import EditRejected
-from newspost.testing.articles import blocks
+from newspost.testing.strategies.articles import blocks
 from slots_help import kramdown_pages, sign_text
 
 if TYPE_CHECKING:

@@ -302,13 +302,19 @@ def test_what_is_said_of_a_file_alone_is_pointed_out() -> None:
 def test_what_json_does_not_have_is_a_text() -> None:
     put(
         "newspost.toml",
-        "[[rule]]\ncode = 'X1'\nfield = 'level'\none-of = [nan, 1, true]\n[rules.X1]\nsince = 2020-01-02",
+        "[[rule]]\ncode = 'X1'\nfield = 'level'\none-of = [inf, 1, true]\n[rules.X1]\nsince = 2020-01-02",
     )
     result = run("config", "--json")
     known = json.loads(result.stdout, parse_constant=pytest.fail)
     values = {one["key"]: one["value"] for one in known["settings"]}
-    assert values["rule[1]"]["one-of"] == ["nan", 1, True]
+    assert values["rule[1]"]["one-of"] == ["inf", 1, True]
     assert values["rules.X1.since"] == "2020-01-02"
+    schema = json.loads(run("schema").stdout, parse_constant=pytest.fail)
+    assert [1, True] in [rule["anyOf"][1]["else"]["enum"] for rule in _rules_on(schema, "level")]
+
+
+def _rules_on(schema: dict[str, Any], field: str) -> list[Any]:
+    return [one["properties"][field] for one in schema["allOf"]]
 
 
 def test_no_value_moves_the_cursor() -> None:

@@ -36,7 +36,7 @@ from newspost.jekyll.names import read_name
 from newspost.meaning.reading import Reading
 from newspost.problems import Problem
 from newspost.ruby.zones import resolve_zone
-from newspost.testing.soups import fault_texts
+from newspost.testing.strategies.soups import fault_texts
 from newspost.text.encoding import encode
 
 

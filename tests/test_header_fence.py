@@ -7,7 +7,7 @@ from hypothesis import given
 
 from header_help import PIECES
 from newspost.header.fence import body_start, find_fence
-from newspost.testing.headers import fences
+from newspost.testing.strategies.headers import fences
 
 # Jekyll's own pattern (Document::YAML_FRONT_MATTER_REGEXP); Ruby's /m is DOTALL, its ^ and $ are always lines'
 _JEKYLLS = re.compile(r"\A(---\s*\n.*?\n?)^((---|\.\.\.)\s*$\n?)", re.DOTALL | re.MULTILINE | re.ASCII)

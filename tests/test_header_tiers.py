@@ -11,7 +11,7 @@ from newspost.header.fence import find_fence
 from newspost.header.read import Header, read_header, read_header_slowly
 from newspost.header.tiers import read_canonical, read_lines
 from newspost.testing import headers
-from newspost.testing.headers import PLAINS
+from newspost.testing.strategies.headers import PLAINS
 
 CANONICAL = """\
 ---

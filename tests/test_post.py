@@ -16,7 +16,7 @@ from growth import grows_at_most
 from newspost import Article, InvalidPost, Post, Span
 from newspost.body.attributes import tags_of
 from newspost.testing import post_soups
-from newspost.testing.soups import post_texts, soup
+from newspost.testing.strategies.soups import post_texts, soup
 
 HEADER = "---\ntitle: T\ndate: 2022-03-24\n---\n"
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "_posts").iterdir())

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 import newspost
+import newspost.testing
 from newspost import Article, EditRejected, Html, Post
 from newspost.faults.codes import CODES
 from newspost.testing import (
@@ -36,9 +37,9 @@ from newspost.testing import (
     posts,
     scalars,
 )
-from newspost.testing.articles import BLOCKS, plain_articles, read_articles
-from newspost.testing.faults import Twins, twins
-from newspost.testing.styles import flow, text_styles
+from newspost.testing.strategies.articles import BLOCKS, plain_articles, read_articles
+from newspost.testing.strategies.faults import Twins, twins
+from newspost.testing.strategies.styles import flow, text_styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -484,8 +485,48 @@ def test_a_folder_tells_what_does_not_come_back(
 # --- without Hypothesis
 
 
-def test_without_hypothesis_the_error_names_the_extra() -> None:
-    script = "import sys; sys.modules['hypothesis'] = None\nimport newspost\nimport newspost.testing"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert done.stderr.splitlines()[-1] == "ImportError: newspost.testing needs Hypothesis: install newspost[testing]"
+def without_hypothesis(code: str) -> subprocess.CompletedProcess[str]:
+    script = f"import sys; sys.modules['hypothesis'] = None\nimport newspost\nimport newspost.testing\n{code}"
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("name", sorted(set(newspost.testing.__all__) - {"check_folder", "check_text"}))
+def test_without_hypothesis_the_error_names_the_extra(name: str) -> None:
+    done = without_hypothesis(f"from newspost.testing import {name}")
+    message = f"ImportError: newspost.testing.{name} needs Hypothesis: install newspost[testing]"
+    assert done.stderr.splitlines()[-1] == message
     assert done.stderr.count("Traceback") == 1
+
+
+def test_the_checks_do_without_hypothesis() -> None:
+    code = "from newspost.testing import check_folder, check_text\nprint(check_text('---\\ntitle: T\\n---\\nText.\\n'))"
+    done = without_hypothesis(code)
+    assert (done.stdout, done.stderr) == ("()\n", "")
+
+
+def test_the_names_are_there_whatever_was_imported_before() -> None:
+    code = """
+import newspost.testing.strategies.posts, newspost.testing.folder
+from newspost.testing import articles, check_folder, edits, headers, posts
+print(*map(callable, (articles, check_folder, edits, headers, posts)))
+print(*(name for name in dir(newspost.testing)))
+try:
+    newspost.testing.nothing
+except AttributeError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import newspost\n{code}"], capture_output=True, text=True, check=True
+    )
+    called, names, error = done.stdout.splitlines()
+    assert set(called.split()) == {"True"}
+    assert names.split() == newspost.testing.__all__ == sorted(newspost.testing.__all__)
+    assert error == "module 'newspost.testing' has no attribute 'nothing'"
+
+
+@pytest.mark.parametrize("name", newspost.testing.__all__)
+def test_a_name_is_documented(name: str) -> None:
+    value = getattr(newspost.testing, name)
+    assert not callable(value) or value.__doc__
+    page = (Path(__file__).parents[1] / "docs" / "testing.md").read_text("utf-8")
+    assert name in page

@@ -32,8 +32,8 @@ from newspost import (
     Table,
     writing,
 )
-from newspost.testing.articles import articles
-from newspost.testing.bodies import archive_bodies, bodies
+from newspost.testing.strategies.articles import articles
+from newspost.testing.strategies.bodies import archive_bodies, bodies
 from newspost.writing import canonical_name, dump, dumps
 
 if TYPE_CHECKING:

@@ -8,26 +8,24 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from newspost.checking.baseline import Baseline, by_file
 from newspost.checking.codes import ALL_CODES, TOOL_CODES, WORD
 from newspost.checking.engine import Run, hide
-from newspost.checking.finding import Edit, Finding, Place
+from newspost.checking.finding import Edit, Finding, Fix, Place
 from newspost.checking.fixes import fix_for
 from newspost.checking.fixes.keeping import keeps
+from newspost.checking.hidden import Hidden
 from newspost.checking.lines import place_of
 from newspost.checking.mending import Mend, Mended, apply_edits, mend
 from newspost.checking.pages import consequence_of
-from newspost.checking.posts import Rules, check_reading, failed
-from newspost.checking.suppressions import read_suppressions, suppress
-from newspost.checking.targets import Target
+from newspost.checking.posts import Rules, check_reading, failed, name_of
 from newspost.checking.work import Bench, Task
 from newspost.dialect import FINEWS
 from newspost.faults.collect import find_faults
 from newspost.faults.fault import Fault
-from newspost.files import FileChanged, read_bytes, replace_bytes
-from newspost.jekyll.context import Context
+from newspost.files import FileChanged, replace_bytes
 from newspost.meaning.reading import Reading
 
 Wanted = Callable[[str, str], bool]
@@ -51,26 +49,28 @@ class Change:
 
 def changes(run: Run, *, unsafe: bool, only: Iterable[str] | None = None) -> Iterator[Change]:
     """Yield what mending would do to each file of a run that it would change, or whose fixes fail their proof."""
-    files = None if only is None else frozenset(only)
+    files, known = None if only is None else frozenset(only), by_file(run.baseline())
     for task in run.tasks:
         if files is not None and task.target.file not in files:
             continue
-        change = _change(task, run.bench, unsafe=unsafe)
+        known_as = run.baseline_name(task.target.path)
+        change = _change(task, run.bench, known.get(known_as, Baseline()), unsafe=unsafe)
         if change is not None:
             yield change
 
 
-def _change(task: Task, bench: Bench, *, unsafe: bool) -> Change | None:
-    """Return what mending would do to one file."""
+def _change(task: Task, bench: Bench, known: Baseline, *, unsafe: bool) -> Change | None:
+    """Return what mending would do to one file, of which the baseline knows what is ``known``."""
     target = task.target
     rules = bench.rules(task.settings, target.site)
     entry = target.entry()
     try:
-        if not stat.S_ISREG(os.stat(target.file).st_mode):  # noqa: PTH116 - once a file
+        if target.data is None and not stat.S_ISREG(os.stat(target.file).st_mode):  # noqa: PTH116 - once a file
             return None
-        data = read_bytes(target.file)
-        context = bench.loose_context(task) if entry is None else entry.context
-        mended, comments, new = _mended(data, target.path, rules, _reader(target, context), unsafe=unsafe)
+        data = target.read()
+        hidden = Hidden(target.path, name_of(target.path, entry), rules, known)
+        file = _File(target.path, rules, reader_of(task, bench), hidden, has_name=target.data is None)
+        mended, comments, new = _mended(data, file, unsafe=unsafe)
     except OSError:
         return None
     except Exception as error:  # noqa: BLE001 - one post must not keep all others from being mended
@@ -82,51 +82,59 @@ def _change(task: Task, bench: Bench, *, unsafe: bool) -> Change | None:
     return Change(target.path, target.file, data, new, mended.rename, fixed, refused)
 
 
-def _reader(target: Target, context: Context) -> Callable[[bytes], Reading]:
-    """Return what reads bytes as those of a file."""
-    name, dialect = (target.path, FINEWS) if target.site is None else (target.file, target.site.dialect)
+def reader_of(task: Task, bench: Bench) -> Callable[[bytes], Reading]:
+    """Return what reads bytes as those of a file.
+
+    Raises:
+        OSError: what its site gives to it depends on the file, which cannot be read.
+    """
+    target, entry = task.target, task.target.entry()
+    context = bench.loose_context(task) if entry is None else entry.context
+    name, dialect = (target.name, FINEWS) if target.site is None else (target.file, target.site.dialect)
     return lambda data: Reading(data, name, context, dialect)
 
 
-def _mended(
-    data: bytes, path: str, rules: Rules, read: Callable[[bytes], Reading], *, unsafe: bool
-) -> tuple[Mended, tuple[Finding, ...], bytes]:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to mend: what it is called, its rules, how it is read, and what does not count in it.
+
+    ``has_name`` tells whether it has one that can be changed.
+    """
+
+    path: str
+    rules: Rules
+    read: Callable[[bytes], Reading]
+    hidden: Hidden
+    has_name: bool
+
+    def faults(self, reading: Reading) -> list[Fault]:
+        """Return all that is wrong, be it told or not: what waits for that to be mended goes on waiting."""
+        return find_faults(reading, self.rules.options, ALL_CODES)
+
+    def fix(self, fault: Fault, reading: Reading) -> Fix | None:
+        """Return how a fault can be mended; None where it is to be left as it is."""
+        fix = None if self.hidden.has(fault, reading) else fix_for(fault, reading, self.rules.options)
+        return None if fix is not None and fix.rename is not None and not self.has_name else fix
+
+
+def _mended(data: bytes, file: _File, *, unsafe: bool) -> tuple[Mended, tuple[Finding, ...], bytes]:
     """Return what came of mending, what was wrong with comments for the checker, and the bytes without that."""
-    mended = mend(
-        data,
-        read,
-        lambda reading: find_faults(reading, rules.options, ALL_CODES),  # those too that a fix may have to wait for
-        unsafe=unsafe,
-        wanted=rules.selection.wanted(path).__contains__,
-        fix=lambda fault, reading: None if _is_hidden(path, fault, reading) else fix_for(fault, reading, rules.options),
-    )
-    comments, new = _without_idle_comments(path, read, read(mended.data), rules, unsafe=unsafe)
+    wanted = file.rules.selection.wanted(file.path).__contains__
+    mended = mend(data, file.read, file.faults, unsafe=unsafe, wanted=wanted, fix=file.fix)
+    comments, new = _without_idle_comments(file, file.read(mended.data), unsafe=unsafe)
     return mended, comments, new
 
 
-def _is_hidden(path: str, fault: Fault, reading: Reading) -> bool:
-    """Whether a comment in the post hides a fault of it: what somebody wants to keep is kept."""
-    suppressions = _suppressions(reading.text)
-    if not suppressions:
-        return False
-    found = Finding(fault.code, "", "info", "", place_of(path, reading.text, reading.lines, fault.span))
-    return suppress([found], suppressions).findings[0].suppressed is not None
-
-
-_suppressions = lru_cache(maxsize=1)(read_suppressions)  # asked for each fault of a post
-
-
-def _without_idle_comments(
-    path: str, read: Callable[[bytes], Reading], reading: Reading, rules: Rules, *, unsafe: bool
-) -> tuple[tuple[Finding, ...], bytes]:
+def _without_idle_comments(file: _File, reading: Reading, *, unsafe: bool) -> tuple[tuple[Finding, ...], bytes]:
     """Return what is wrong with the comments for the checker that can be mended, and the bytes without it.
 
     A comment that names a rule rightly at last may turn out to hide nothing.
     """
-    data = reading.encoded
+    data, rules = reading.encoded, file.rules
     if WORD not in reading.text:
         return (), data
-    found = hide(reading.text, path, check_reading(path, reading, rules).findings, rules, is_whole=False)
+    checked = check_reading(file.path, reading, rules)
+    found = hide(reading.text, file.path, checked.findings, rules, is_whole=False)
     mends = [(one, one.fix) for one in found if one.code in {"NP001", "NP003"} and one.fix is not None]
     done: list[Finding] = []
     edits: list[Edit] = []
@@ -135,10 +143,10 @@ def _without_idle_comments(
         if (unsafe or fix.safety == "safe") and len(new) == len(fix.edits):
             edits += new
             done.append(one)
-    mended = read(apply_edits(data, edits)) if done else reading
+    mended = file.read(apply_edits(data, edits)) if done else reading
     if not done or not keeps(reading, mended):
         return (), data
-    more, new_data = _without_idle_comments(path, read, mended, rules, unsafe=unsafe)
+    more, new_data = _without_idle_comments(file, mended, unsafe=unsafe)
     return (*done, *more), new_data
 
 

@@ -69,6 +69,14 @@ def apply_baseline(
     return tuple(marked), replace(baseline, counts=rest)
 
 
+def by_file(baseline: Baseline) -> dict[str, Baseline]:
+    """Return what a baseline knows of each file, by its path there."""
+    counts: dict[str, dict[Known, int]] = {}
+    for known, count in baseline.counts.items():
+        counts.setdefault(known.path, {})[known] = count
+    return {path: Baseline(some) for path, some in counts.items()}
+
+
 def stale(rest: Baseline, looked_at: Callable[[Known], bool]) -> Baseline:
     """Return what is stale of the rest of a baseline: what the run ``looked_at`` and did not find.
 

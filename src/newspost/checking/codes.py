@@ -75,6 +75,20 @@ def selectors(codes: Mapping[str, Code] = ALL_CODES) -> list[str]:
     return [EVERYTHING, *sorted(families), *codes, *(code.name for code in codes.values())]
 
 
+def taken(code: str, name: str) -> str | None:
+    """Return why a rule from outside cannot be called so: newspost's own are; None where it can.
+
+    A family is newspost's as a whole: who names it means newspost's rules, those to come among them.
+
+    >>> taken("XF001", "mine")
+    "the codes of the family XF are newspost's own; take X and digits, such as X001"
+    """
+    family = code.rstrip("0123456789")
+    if any(own.rstrip("0123456789") == family for own in ALL_CODES):
+        return f"the codes of the family {family} are newspost's own; take X and digits, such as X001"
+    return f"{name} is the name of newspost's own; take another" if name in selectors() else None
+
+
 def close_to(word: str, known: Iterable[str]) -> str | None:
     """Return the one of the ``known`` words that was probably meant by ``word``, None where none is close enough."""
     from difflib import get_close_matches  # noqa: PLC0415 - only who made a mistake waits for it

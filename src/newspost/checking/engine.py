@@ -6,7 +6,7 @@ import os
 import posixpath
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from newspost.checking.selection import Selection
 from newspost.checking.settings import Settings
 from newspost.checking.targets import Target, Targets, path_from
 from newspost.checking.work import Bench, Progress, Task, layouts_of, work
-from newspost.files import read_bytes
 from newspost.text.encoding import decode
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ class Plan:
 
     ``only`` are the absolute paths of the only files that are reported; None: all that were looked at. ``whole`` says
     that a file that is named stands for its whole site. ``now`` is the moment of the build, for posts in the future.
+    ``texts`` are what files are taken to hold, by their absolute paths, as an editor has them: they need not be there.
+    A run with texts uses no cache.
     """
 
     configs: Configs = field(default_factory=Configs)
@@ -51,6 +52,7 @@ class Plan:
     now: datetime | None = None
     baseline: bool = True
     progress: Progress | None = None
+    texts: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 def check(
@@ -91,7 +93,12 @@ class Run:
             first = self._here / paths[0]
             self.settings = configs.for_folder(first) if first.is_dir() else configs.for_file(first)
         targets = Targets(
-            paths, str(self._here), plan.now, lambda folder: configs.for_folder(folder).timezone, whole=plan.whole
+            paths,
+            str(self._here),
+            plan.now,
+            lambda folder: configs.for_folder(folder).timezone,
+            whole=plan.whole,
+            texts=plan.texts,
         )
         self._settings: list[Settings] = []
         self.tasks = list(self._tasks(targets))
@@ -113,7 +120,8 @@ class Run:
         numbers: dict[int, int] = {}
         for target in targets.files():
             settings = self._plan.configs.for_file(target.file)
-            if (settings.include or settings.exclude) and not settings.is_checked(Path(target.file).as_posix()):
+            is_limited = target.name is not None and (settings.include or settings.exclude)
+            if is_limited and not settings.is_checked(Path(target.file).as_posix()):
                 continue
             if id(settings) not in numbers:
                 numbers[id(settings)] = len(self._settings)
@@ -135,7 +143,8 @@ class Run:
             found[finding.place.path].append(finding)
         self._hide(found, checked)
         shown = self.shown
-        findings = [finding for target in shown for finding in found[target.path]]
+        paths = {target.path for target in shown}
+        findings = [finding for some in found.values() for finding in some if _is_about(finding, paths)]
         findings = self._without_baseline(findings)
         findings.sort(key=lambda one: (one.place.path, one.place.start, one.code))
         return Report(tuple(findings), tuple(target.path for target in shown))
@@ -157,7 +166,8 @@ class Run:
 
     def _open_cache(self) -> Cache | None:
         """Return the cache of a run with these settings, on this day."""
-        if not self._plan.cache or (not self._whole and len(self.tasks) < _FEW):
+        is_small = not self._whole and len(self.tasks) < _FEW
+        if not self._plan.cache or self._plan.texts or is_small:
             return None
         given = self._plan.cache_dir or next((Path(one.cache_dir) for one in self._settings if one.cache_dir), None)
         from newspost.checking.cache import Cache  # noqa: PLC0415 - who wants none needs no SQLite
@@ -187,7 +197,7 @@ class Run:
             if not one.has_comments:
                 continue
             try:
-                text = decode(read_bytes(task.target.file))
+                text = decode(task.target.read())
             except OSError:  # it is gone by now
                 continue
             site = task.target.site
@@ -199,16 +209,31 @@ class Run:
         """The path of the baseline, which need not be there."""
         return next((one.baseline for one in (self.settings, *self._settings) if one.baseline), None)
 
-    def _without_baseline(self, findings: list[Finding]) -> list[Finding]:
-        """Mark what the baseline knows, and add what it knows and is no more."""
+    def baseline(self) -> Baseline:
+        """Return what the baseline knows: nothing where there is none, or where it is not to count.
+
+        Raises:
+            CheckConfigError: it cannot be read, or is none.
+        """
+        from newspost.checking.baseline import Baseline, load_baseline  # noqa: PLC0415 - most runs have none
+
         named = self.baseline_file
         if named is None or not self._plan.baseline or not Path(named).is_file():
-            return findings
-        from newspost.checking.baseline import apply_baseline, load_baseline, stale, stale_findings  # noqa: PLC0415
+            return Baseline({})
+        return load_baseline(Path(named))
 
-        marked, rest = apply_baseline(findings, load_baseline(Path(named)), self.baseline_name)
+    def _without_baseline(self, findings: list[Finding]) -> list[Finding]:
+        """Mark what the baseline knows, and add what it knows and is no more."""
+        if self.baseline_file is None:
+            return findings
+        from newspost.checking.baseline import apply_baseline, stale, stale_findings  # noqa: PLC0415 - as above
+
+        known = self.baseline()
+        if not known.counts:
+            return findings
+        marked, rest = apply_baseline(findings, known, self.baseline_name)
         self.stale = stale(rest, self.is_looked_at())
-        shown = replace(self.stale, path=path_from(self._here.as_posix(), named))
+        shown = replace(self.stale, path=path_from(self._here.as_posix(), rest.path))
         selection = Selection(self.settings)
         about = [(one, selection.severity_of(one.code, one.severity, one.place.path)) for one in stale_findings(shown)]
         return [*marked, *(one._replace(severity=severity) for one, severity in about if severity is not None)]
@@ -241,6 +266,11 @@ class Run:
         named = self.baseline_file
         whole = posixpath.join(self._here.as_posix(), path)
         return whole if named is None else posixpath.relpath(whole, posixpath.dirname(named))
+
+
+def _is_about(finding: Finding, paths: Collection[str]) -> bool:
+    """Tell whether a finding is about one of these files: it is in it, or has its cause there."""
+    return finding.place.path in paths or any(other.place.path in paths for other in finding.related)
 
 
 def hide(text: str, path: str, findings: Sequence[Finding], rules: Rules, *, is_whole: bool) -> list[Finding]:

@@ -49,6 +49,10 @@ class HeaderLines:
         """Tell whether a line is below the first one."""
         return self._first < line < self._first + len(self._texts)
 
+    def start(self, line: int) -> int:
+        """Return where a line that it holds starts."""
+        return self._starts[line - self._first]
+
     @property
     def second(self) -> int:
         """Return where the second line starts."""

@@ -28,7 +28,7 @@ class Key(NamedTuple):
 LEVELS: Final = ("error", "warning", "info", "off")
 OUTPUT_FORMATS: Final = (
     *("full", "concise", "grouped", "json", "jsonl", "sarif", "junit"),
-    *("gitlab", "github", "rdjson", "markdown"),
+    *("gitlab", "github", "azure", "rdjson", "rdjsonl", "tap", "markdown"),
 )
 
 KEYS: Final[Mapping[str, Key]] = {

@@ -241,7 +241,7 @@ class _Reader:
         if key.kind == "truth":
             return self._of_type(bool, "true or false", value, path)
         if key.kind == "scalar":
-            return self._of_type((str, int, float), "a text, a number, true or false", value, path)
+            return self._scalar(value, path)
         text = cast("str", self._of_type(str, "a text", value, path))
         if not text:
             raise self.source.error(f"{_dotted(path)} is empty. Write something, or delete it.", path)
@@ -267,6 +267,12 @@ class _Reader:
         if isinstance(value, types):
             return value
         raise self.source.error(f"{_dotted(path)} is {_described(value)}, and has to be {what}.", path)
+
+    def _scalar(self, value: object, path: Path) -> object:
+        """Return a value that others can be equal to."""
+        if value != value:  # noqa: PLR0124 - only nan is not what it is
+            raise self.source.error(f"{_dotted(path)} is nan, which is equal to nothing. Delete it.", path)
+        return self._of_type((str, int, float), "a text, a number, true or false", value, path)
 
     def _number(self, value: object, path: Path) -> int:
         """Return a whole number, 0 or more."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
+from newspost.checking.codes import taken
 from newspost.checking.errors import CheckConfigError
 from newspost.checking.layers import CustomRule
 from newspost.faults.fault import shown
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _CODE: Final = re.compile(r"X[A-Z]*+[0-9]++")
 _MARK: Final = "__newspost_rule__"
+
+
+class _Refused(ValueError):
+    """A code or a name that a rule from outside cannot have."""
 
 
 class Hit(NamedTuple):
@@ -62,11 +67,11 @@ def rule(code: str, name: str, *, severity: Severity = "warning") -> Callable[[_
     """Mark a function as a rule about one post.
 
     It is given the `newspost.Post` and the options of ``[rules.CODE]`` in the config, and returns or yields a `Hit` for
-    each thing that is wrong. ``code`` is an X, maybe more capitals, and digits; no other code begins so. The module is
-    named in ``plugins`` of the config.
+    each thing that is wrong. ``code`` is an X, maybe more capitals, and digits; the family XF and the names of
+    newspost's own rules are taken. The module is named in ``plugins`` of the config.
 
     Raises:
-        ValueError: the code is no such.
+        ValueError: the code is no such, or taken; or the name is.
 
     >>> @rule("X001", "no-shouting")
     ... def no_shouting(post, options):
@@ -83,7 +88,7 @@ def site_rule(code: str, name: str, *, severity: Severity = "warning") -> Callab
     for each thing that is wrong. In all else it is as `rule`.
 
     Raises:
-        ValueError: the code is none of an outsider's.
+        ValueError: the code or the name is none of an outsider's.
     """
     return _marked(code, name, severity, is_of_site=True)
 
@@ -91,7 +96,9 @@ def site_rule(code: str, name: str, *, severity: Severity = "warning") -> Callab
 def _marked(code: str, name: str, severity: Severity, *, is_of_site: bool) -> Callable[[_Rule], _Rule]:
     """Return what marks a function."""
     if _CODE.fullmatch(code) is None:
-        raise ValueError(f"the code of a rule of your own is an X and digits, such as X001, not {code!r}")
+        raise _Refused(f"the code of a rule of your own is an X and digits, such as X001, not {code!r}")
+    if (why := taken(code, name)) is not None:
+        raise _Refused(f"the rule {code} cannot be: {why}")
 
     def mark(function: _Rule) -> _Rule:
         setattr(function, _MARK, OwnRule(code, name, severity, function, is_of_site))
@@ -100,28 +107,41 @@ def _marked(code: str, name: str, severity: Severity, *, is_of_site: bool) -> Ca
     return mark
 
 
-def load_rules(plugins: Iterable[str]) -> tuple[OwnRule, ...]:
-    """Return the rules in the modules that a config names: by their import names, or by absolute paths.
+def rule_of(function: Callable[..., Iterable[Any]]) -> OwnRule:
+    """Return the rule that a function was marked as.
 
     Raises:
-        CheckConfigError: a module cannot be imported, or two rules have one code.
+        TypeError: it was not marked as a rule about one post.
+    """
+    found = getattr(function, _MARK, None)
+    if not isinstance(found, OwnRule):
+        raise TypeError(f"{function!r} is no rule; mark it with @newspost.rule")
+    if found.is_of_site:
+        raise TypeError(f"{found.code} is a rule about a site, and needs the facts of its posts (newspost.PostFacts)")
+    return found
+
+
+def load_rules(plugins: Iterable[str], given: Sequence[OwnRule] = ()) -> tuple[OwnRule, ...]:
+    """Return the ``given`` rules and those in the modules that a config names, by import names or absolute paths.
+
+    Raises:
+        CheckConfigError: a module cannot be imported, or two rules have one code or one name.
     """
     rules: dict[str, OwnRule] = {}
-    for plugin in plugins:
-        for found in _rules_of(_module(plugin)):
-            if rules.setdefault(found.code, found) is not found:
+    names: dict[str, OwnRule] = {}
+    for some in (given, *(_rules_of(_module(plugin)) for plugin in plugins)):
+        for found in some:
+            if rules.setdefault(found.code, found) != found:
                 raise CheckConfigError(f"two rules have the code {found.code}; give one of them another")
+            if names.setdefault(found.name, found) != found:
+                raise CheckConfigError(f"two rules have the name {found.name}; give one of them another")
     return tuple(rules.values())
 
 
 def _rules_of(module: ModuleType) -> Iterator[OwnRule]:
     """Yield the rules of a module, each once, in their order."""
-    seen: set[str] = set()
-    for value in vars(module).values():
-        found = getattr(value, _MARK, None)
-        if isinstance(found, OwnRule) and found.code not in seen:
-            seen.add(found.code)
-            yield found
+    found = (getattr(value, _MARK, None) for value in vars(module).values())
+    yield from dict.fromkeys(one for one in found if isinstance(one, OwnRule))
 
 
 def _module(plugin: str) -> ModuleType:
@@ -135,6 +155,8 @@ def _module(plugin: str) -> ModuleType:
             raise ImportError("it is no Python module")  # noqa: TRY301 - told as any other failure
         module = sys.modules[name] = module_from_spec(spec)
         spec.loader.exec_module(module)
+    except _Refused as error:
+        raise CheckConfigError(f"the plugin {plugin} cannot be used: {error}") from error
     except Exception as error:  # a plugin is somebody else's code, and can fail in any way
         raise CheckConfigError(f"the plugin {plugin} cannot be imported: {type(error).__name__}: {error}") from error
     return module

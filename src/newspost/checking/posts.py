@@ -50,7 +50,7 @@ def check_reading(
     faults = rules.find(path, reading)
     if entry is not None and entry.site.settings.future:  # the site publishes what is to come
         faults = [one for one in faults if one.code != "DT006"]
-    name = posixpath.basename(path) if entry is None else entry.relative_path
+    name = name_of(path, entry)
     found = [_finding(path, name, reading, rules, one) for one in faults]
     findings = [one for one in found if one is not None]
     findings += _own_findings(path, name, reading, rules)
@@ -65,15 +65,11 @@ def check_reading(
 
 
 def _finding(path: str, name: str, reading: Reading, rules: Rules, one: Fault) -> Finding | None:
-    """Return a fault as a finding; None where its rule is off.
-
-    ``name`` is the path that the fingerprint is made of: below the site, wherever a run starts.
-    """
+    """Return a fault as a finding; None where its rule is off."""
     severity = rules.selection.severity_of(one.code, one.severity, path)
     if severity is None:
         return None
     # most posts are sound, and need none of it
-    from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415
     from newspost.checking.fixes import fix_for  # noqa: PLC0415
     from newspost.checking.lines import place_of  # noqa: PLC0415
     from newspost.checking.pages import consequence_of  # noqa: PLC0415
@@ -86,8 +82,20 @@ def _finding(path: str, name: str, reading: Reading, rules: Rules, one: Fault) -
         place_of(path, reading.text, reading.lines, one.span),
         consequence_of(one.code),
         fix=fix_for(one, reading, rules.options),
-        fingerprint=fingerprint(one.code, name, one.span.of(reading.text), ".".join(map(str, one.loc))),
+        fingerprint=mark_of(one, name, reading),
     )
+
+
+def name_of(path: str, entry: Entry | None) -> str:
+    """Return the path of a file that fingerprints are made of: below the site, wherever a run starts."""
+    return posixpath.basename(path) if entry is None else entry.relative_path
+
+
+def mark_of(one: Fault, name: str, reading: Reading) -> str:
+    """Return the fingerprint of a fault in the file that `name_of` calls ``name``."""
+    from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415 - most posts are sound, and need none of it
+
+    return fingerprint(one.code, name, one.span.of(reading.text), ".".join(map(str, one.loc)))
 
 
 # --- rules from outside -----------------------------------------------------------------------------------------------

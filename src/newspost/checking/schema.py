@@ -109,6 +109,7 @@ def _closed(properties: Schema) -> Schema:
 
 # --- the front matter -------------------------------------------------------------------------------------------------
 
+_NO_JSON: Final = (float("inf"), float("-inf"))
 _SAYS_SOMETHING: Final[Schema] = {"type": "string", "pattern": r"\S"}
 _NAME_OR_NONE: Final[Schema] = {"anyOf": [_TEXT, {"type": "null"}, {"const": False}]}
 _CATEGORIES: Final[Schema] = {"type": ["string", "array", "null"], "items": {"type": "string"}}
@@ -187,7 +188,7 @@ def _of_rule(rule: CustomRule) -> Schema | None:
     if rule.max_length is not None:
         asked |= {"maxLength": rule.max_length, "maxItems": rule.max_length}
     if rule.one_of is not None:
-        one = {"enum": list(rule.one_of)}
+        one = {"enum": [known for known in rule.one_of if known not in _NO_JSON]}
         asked |= {"if": {"type": "array"}, "then": {"items": one}, "else": one}
     if rule.require:
         return {"required": [rule.field], "properties": {rule.field: {"not": _NOTHING, **asked}}}

@@ -70,8 +70,10 @@ class Settings:
         return included and not any(glob.matches(path) for glob in self.exclude)
 
 
-def make_settings(layers: Sequence[Layer], files: Iterable[str] = ()) -> Settings:
-    """Return what ``layers`` come to, the later over the earlier ones.
+def make_settings(
+    layers: Sequence[Layer], files: Iterable[str] = (), known: Mapping[str, Code] | None = None
+) -> Settings:
+    """Return what ``layers`` come to, the later over the earlier ones; ``known`` are codes of rules from outside.
 
     Raises:
         CheckConfigError: a selector that names no rule. Where there are plugins, which may bring rules, this is for
@@ -95,7 +97,7 @@ def make_settings(layers: Sequence[Layer], files: Iterable[str] = ()) -> Setting
     )
     _check_names(settings)
     if not settings.plugins:
-        check_codes(settings)
+        check_codes(settings, known)
     return settings
 
 
@@ -122,9 +124,11 @@ def check_codes(settings: Settings, plugins: Mapping[str, Code] | None = None) -
     """See that every selector in the config names a rule; to be called again when the ``plugins`` have brought theirs.
 
     Raises:
-        CheckConfigError: one names none, or options are those of a rule that has none.
+        CheckConfigError: one names none, or options are those of a rule that has none; or a rule of the config itself
+            is called as one of a plugin.
     """
     codes = settings.codes(plugins)
+    _check_against(settings, plugins or {})
     for path, item in settings.layer.items():
         for selector, where in _selectors(path, item):
             if not is_known(selector, codes):
@@ -150,12 +154,21 @@ def _selectors(path: tuple[str, ...], item: Item) -> list[tuple[str, tuple[str |
 
 def _check_names(settings: Settings) -> None:
     """See that a rule of the config's own has no name that another one has."""
-    taken = {code.name for code in ALL_CODES.values()} | set(selectors({}))
+    taken = set(selectors())
     for (_, code), item in _table(settings.layer, "rule"):
         name = cast("CustomRule", item.value).name
         if name in taken:
             raise item.source.error(f"{code} has the name {name}, and so has another rule.", (*item.path, "name"))
         taken.add(name)
+
+
+def _check_against(settings: Settings, plugins: Mapping[str, Code]) -> None:
+    """See that a rule of the config's own has neither code nor name of a plugin's rule."""
+    names = {known.name for known in plugins.values()}
+    for (_, code), item in _table(settings.layer, "rule"):
+        if code in plugins or cast("CustomRule", item.value).name in names:
+            message = f"A plugin has a rule of the code or the name of {code}. Give it another."
+            raise item.source.error(message, item.path)
 
 
 # --- showing ----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from newspost.checking.posts import Rules, crash
 from newspost.checking.site_rules import RelatedSpot, SiteFault, find_site_faults
 from newspost.checking.targets import Target
 from newspost.checking.work import Bench, Task
-from newspost.files import read_bytes
 from newspost.text.encoding import decode
 
 Post: TypeAlias = tuple[Task, str]
@@ -140,7 +139,7 @@ def _as_fault(values: Sequence[Any]) -> SiteFault:
 def _place(target: Target, spot: Spot) -> Place:
     """Return the place of a spot, with the text of its lines."""
     try:
-        lines = decode(read_bytes(target.file)).split("\n")
+        lines = decode(target.read()).split("\n")
     except OSError:  # it is gone by now
         lines = []
 

@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from newspost.files import read_bytes
 from newspost.site.config_file import find_config
 from newspost.site.entries import Entry
 from newspost.site.site import Site
 from newspost.site.walk import Found
 
+NAMELESS = "-"
+"""What a text is called that has no name."""
+
 _NEVER_INSIDE = frozenset({".git", ".svn", "node_modules", "_site", "_posts", "_drafts"})
 
 
 class Target(NamedTuple):
-    """A file to check: how it is called, and what it is on its site; a file of no site has neither."""
+    """A file to check: how it is called, and what it is on its site; a file of no site has neither.
+
+    ``data`` is what it is taken to hold, whatever is on the disk.
+    """
 
     path: str
     file: str
     site: Site | None = None
     found: Found | None = None
+    data: bytes | None = None
 
     def entry(self) -> Entry | None:
         """Return the file as its site has it."""
-        return None if self.site is None or self.found is None else Entry(self.site, self.found)
+        return None if self.site is None or self.found is None else Entry(self.site, self.found, self.data)
+
+    def read(self) -> bytes:
+        """Return what it holds.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return read_bytes(self.file) if self.data is None else self.data
+
+    @property
+    def name(self) -> str | None:
+        """The path by which a file of no site is read; None for a text without a name."""
+        return None if self.data is not None and self.path == NAMELESS else self.path
 
 
 class Targets:
     """The files of a run, and the sites they are of, each opened once.
 
-    ``root`` is the folder of the run, ``now`` the moment of the build; ``zone`` returns the time zone for a site in a
-    folder whose own config names none. Where ``whole`` is true, a file stands for all of its site.
+    ``root`` is the folder of the run, ``now`` the moment of the build; ``zone`` returns the time zone for a site with
+    its files in a folder, where its own config names none. Where ``whole`` is true, a file stands for all of its site.
+    ``texts`` are what files are taken to hold, by their absolute paths.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a run knows of its files
         self,
         paths: Sequence[str | os.PathLike[str]],
         root: str,
@@ -44,7 +66,9 @@ class Targets:
         zone: Callable[[str], str | None] = lambda _: None,
         *,
         whole: bool = False,
+        texts: Mapping[str, bytes] | None = None,
     ) -> None:
+        self._texts = texts or {}
         self._root = _absolute(root)
         self._brings_site = whole
         self._now = now
@@ -63,7 +87,8 @@ class Targets:
         """
         seen: set[str] = set()
         for path in self._paths:
-            for target in self._folder(path) if Path(path).is_dir() else self._named(path):
+            is_folder = path not in self._texts and Path(path).is_dir()
+            for target in self._folder(path) if is_folder else self._named(path):
                 if target.file not in seen:
                     seen.add(target.file)
                     yield target
@@ -80,7 +105,7 @@ class Targets:
         for entry in site.posts():
             if not entry.found.is_left_out:
                 name = f"{above}{entry.found.path}" if is_below else self._name(entry.path)
-                yield Target(name, entry.path, site, entry.found)
+                yield Target(name, entry.path, site, entry.found, self._texts.get(entry.path))
 
     def _folder(self, folder: str) -> Iterator[Target]:
         """Yield what is in a folder: of the site that it is part of, else of those that it holds."""
@@ -103,19 +128,23 @@ class Targets:
 
     def _file(self, file: str) -> Target:
         """Return a file that was named: as its site has it, or a file of no site."""
-        site = self._around(file)
-        entry = None if site is None else site.entry(file)
+        name, data = self._name(file), self._texts.get(file)
+        site = None if data is not None and name == NAMELESS else self._around(file)
+        entry = None if site is None else site.entry(file, data)
         if entry is None:
-            if not os.path.lexists(file):
-                raise FileNotFoundError(2, os.strerror(2), self._name(file))
-            return Target(self._name(file), file)
-        return Target(self._name(file), file, site, entry.found)
+            if data is None and not os.path.lexists(file):
+                raise FileNotFoundError(2, os.strerror(2), name)
+            return Target(name, file, data=data)
+        return Target(name, file, site, entry.found, data)
 
     def _around(self, file: str) -> Site | None:
         """Return the site around a file."""
         folder = file.rpartition(os.sep)[0]
         if folder not in self._around_folder:
-            site = Site.around(file)
+            try:
+                site = Site.around(file)
+            except NotADirectoryError:  # nothing is there but the text that is to be taken for the file
+                site = None
             self._around_folder[folder] = None if site is None else self._open(site.folder)
         return self._around_folder[folder]
 
@@ -133,7 +162,7 @@ class Targets:
         """Open the site in a folder."""
         if folder not in self._sites:
             site = Site.open(folder, time=self._now)
-            zone = self._zone(folder) if site.settings.timezone is None else None
+            zone = self._zone(site.source) if site.settings.timezone is None else None
             self._sites[folder] = site if zone is None else Site.open(folder, time=self._now, timezone=zone)
         return self._sites[folder]
 

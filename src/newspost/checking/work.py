@@ -48,11 +48,18 @@ class Outcome(NamedTuple):
 
 
 class Bench:
-    """What the work on a file needs: the sites of a run, and the rules that its settings come to."""
+    """What the work on a file needs: the sites of a run, and the rules that its settings come to, with those given."""
 
     def __init__(
-        self, settings: Sequence[Settings], here: str, whole: frozenset[str] = frozenset(), *, remembers: bool = True
+        self,
+        settings: Sequence[Settings],
+        here: str,
+        whole: frozenset[str] = frozenset(),
+        given: Sequence[OwnRule] = (),
+        *,
+        remembers: bool = True,
     ) -> None:
+        self._given = given
         self._settings = settings
         self._whole = whole  # the sites of which all posts are looked at
         self._remembers = remembers  # else nobody needs a digest
@@ -89,11 +96,11 @@ class Bench:
         """Return the rules of plugins and of the config itself; each module is run once."""
         if number not in self._own:
             settings = self._settings[number]
-            if not settings.plugins and not settings.rules:
+            if not settings.plugins and not settings.rules and not self._given:
                 return ()
             from newspost.checking.plugins import field_rule, load_rules  # noqa: PLC0415 - most have none
 
-            plugins = load_rules(settings.plugins)
+            plugins = load_rules(settings.plugins, self._given)
             check_codes(settings, {rule.code: Code(rule.name, rule.severity) for rule in plugins})
             self._own[number] = (*plugins, *map(field_rule, settings.rules))
         return self._own[number]
@@ -103,8 +110,8 @@ class Bench:
         target = task.target
         rules, entry = self.rules(task.settings, target.site), target.entry()
         try:
-            status = (entry and entry.status) or os.stat(target.file)  # noqa: PTH116 - once a file
-            if entry is not None and not S_ISREG(status.st_mode):
+            status = (entry and entry.status) or (os.stat(target.file) if target.data is None else None)  # noqa: PTH116 - once a file
+            if entry is not None and status is not None and target.data is None and not S_ISREG(status.st_mode):
                 raise OSError("it is no file")  # noqa: TRY301 - told as all that cannot be read
             reading = self.loose(task) if entry is None else entry.reading
             is_of_whole = target.site is not None and target.site.source in self._whole
@@ -115,19 +122,20 @@ class Bench:
             return Outcome(Checked(() if is_ignored else (broken(target.path, message),)))
         except Exception as error:  # noqa: BLE001 - one post must not take the report of all others away
             return Outcome(Checked((failed(target.path, error),)))
-        if not self._remembers or not checked.is_lasting:
+        if status is None or not self._remembers or not checked.is_lasting:
             return Outcome(checked)
         return Outcome(checked, stamp_of(status), digest_of(reading.encoded))
 
     def loose(self, task: Task) -> Reading:
         """Return the reading of a file that is of no site."""
-        return Reading(read_bytes(task.target.file), task.target.path, self.loose_context(task), FINEWS)
+        return Reading(task.target.read(), task.target.name, self.loose_context(task), FINEWS)
 
     def loose_context(self, task: Task) -> Context:
         """Return what a file that is of no site is read with."""
         from newspost.ruby.zones import site_zone  # noqa: PLC0415 - most files are of a site
 
-        return Context(read_name(task.target.path), site_zone(self._settings[task.settings].timezone)[0])
+        name = None if task.target.name is None else read_name(task.target.name)
+        return Context(name, site_zone(self._settings[task.settings].timezone)[0])
 
 
 def layouts_of(site: Site) -> frozenset[str] | None:

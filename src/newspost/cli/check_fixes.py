@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from newspost.checking.applying import Change, changes, path_after, write
-from newspost.checking.engine import Run
+from newspost.checking.engine import Plan, Run
 from newspost.checking.finding import Finding, Report
 from newspost.cli.differences import coloured, difference
 from newspost.text.encoding import decode
@@ -20,11 +20,12 @@ from newspost.text.visible import one_line
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What came of mending: what was mended, what could not be, and new names by old ones."""
+    """What came of mending: what was mended, what could not be, new names by old ones, and texts that are no files."""
 
     fixed: tuple[Finding, ...]
     failed: tuple[Finding, ...]
     renamed: dict[str, str]
+    texts: dict[str, bytes]
     exit_code: int
 
     def added_to(self, report: Report) -> Report:
@@ -32,19 +33,23 @@ class Mended:
         return report._replace(findings=(*report.findings, *self.failed), fixed=self.fixed)
 
 
-def mend_files(run: Run, asked: Mapping[str, Any], only: frozenset[str] | None) -> Mended:
-    """Mend the files of a run, or show how that would change them."""
+def mend_files(run: Run, plan: Plan, asked: Mapping[str, Any]) -> Mended:
+    """Mend the files of a run that goes as planned, or show how that would change them."""
+    texts: dict[str, bytes] = {}
     fixed: list[Finding] = []
     failed: list[Finding] = []
     renamed: dict[str, str] = {}
     changed = False
-    for change in changes(run, unsafe=asked["unsafe_fixes"], only=only):
+    for change in changes(run, unsafe=asked["unsafe_fixes"], only=plan.only):
         failed += change.refused
         if change.new == change.old and change.rename is None:
             continue
         changed = True
         if asked["diff"]:
-            _show(change)
+            show_change(change)
+        elif change.file in plan.texts:
+            texts[change.file] = change.new
+            fixed += change.fixed
         elif (why_not := write(change)) is not None:
             failed.append(why_not)
         else:
@@ -55,10 +60,10 @@ def mend_files(run: Run, asked: Mapping[str, Any], only: frozenset[str] | None) 
         for one in failed:  # no report tells of them
             place = "" if one.code == "NP902" else f":{one.place.line}:{one.place.column}"
             click.echo(one_line(f"newspost: {one.place.path}{place}: {one.message}"), err=True)
-    return Mended(tuple(fixed), tuple(failed), renamed, 3 if failed else int(changed))
+    return Mended(tuple(fixed), tuple(failed), renamed, texts, 3 if failed else int(changed))
 
 
-def _show(change: Change) -> None:
+def show_change(change: Change) -> None:
     """Print a change as a unified diff."""
     lines = difference(decode(change.old), decode(change.new), change.path)
     plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"

@@ -17,6 +17,7 @@ from newspost.checking.engine import Run
 from newspost.checking.errors import CheckConfigError
 from newspost.checking.finding import Report
 from newspost.checking.reports import ReportSettings, RuleText, write_report
+from newspost.checking.targets import Target
 from newspost.files import replace_bytes
 from newspost.text.visible import one_line
 
@@ -35,8 +36,7 @@ def print_reports(report: Report, asked: Mapping[str, Any], run: Run) -> None:
     if asked["statistics"]:
         _statistics(report)
         return
-    files = {task.target.path: task.target.file for task in run.tasks}
-    given = _settings(asked, files, report, run)
+    given = _settings(asked, {task.target.path: task.target for task in run.tasks}, report, run)
     outputs = [(one.format, one.path) for one in run.settings.outputs] or [("full", None)]
     for name, path in outputs:
         text = write_report(name, report, given)
@@ -67,13 +67,13 @@ def write_whole(path: Path, data: bytes) -> None:
         raise CheckConfigError(f"It cannot be written: {error.strerror}.", str(path)) from None
 
 
-def _settings(asked: Mapping[str, Any], files: Mapping[str, str], report: Report, run: Run) -> ReportSettings:
+def _settings(asked: Mapping[str, Any], files: Mapping[str, Target], report: Report, run: Run) -> ReportSettings:
     """Return what the reports depend on."""
     is_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
     def contents(path: str) -> bytes | None:
         try:
-            return Path(files[path]).read_bytes()
+            return files[path].read()
         except (KeyError, OSError):
             return None
 

@@ -58,12 +58,14 @@ class Entry:
     """A file below `_posts` or `_drafts`: the post in it, and what Jekyll makes of that post on this site.
 
     ``path`` is absolute, ``relative_path`` below the site's source, with slashes. What is not asked for is not read.
-    Where the file cannot be read, whatever has to read it raises OSError.
+    Where the file cannot be read, whatever has to read it raises OSError. ``data`` is what it is taken to hold, if that
+    is not what is on the disk.
     """
 
-    def __init__(self, site: Surroundings, found: Found) -> None:
+    def __init__(self, site: Surroundings, found: Found, data: bytes | None = None) -> None:
         self.site = site
         self.found = found
+        self.data = data
         self.relative_path = found.path
         self.path = f"{site.source}{os.sep}{found.path.replace('/', os.sep)}"
 
@@ -95,7 +97,8 @@ class Entry:
         return Post(self._read(path))
 
     def _read(self, path: str) -> Reading:
-        return Reading(read_bytes(path), path, self._context(), self.site.dialect)
+        data = read_bytes(path) if self.data is None else self.data
+        return Reading(data, path, self._context(), self.site.dialect)
 
     @property
     def _path_in_collections(self) -> str:
@@ -140,9 +143,10 @@ class Entry:
     @property
     def is_readable(self) -> bool:
         """Whether Jekyll would read the file, were it only for its name and place."""
+        if self.found.ignored is not None or _SURROGATE.search(self.relative_path):
+            return False
         status = self.status
-        named = self.found.ignored is None and not _SURROGATE.search(self.relative_path)
-        return named and status is not None and stat.S_ISREG(status.st_mode)
+        return self.data is not None or (status is not None and stat.S_ISREG(status.st_mode))
 
     # --- what becomes of it -----------------------------------------------------------------------------------------
 

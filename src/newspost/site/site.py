@@ -132,19 +132,20 @@ class Site:
         for found in self._walk.files():
             yield Entry(self, found)
 
-    def entry(self, path: str | PathLike[str]) -> Entry | None:
+    def entry(self, path: str | PathLike[str], data: bytes | None = None) -> Entry | None:
         """Return the file at ``path`` as `posts` would; None where it is not below a `_posts` or `_drafts` of the site.
 
-        A relative path counts from where the program runs.
+        A relative path counts from where the program runs. ``data`` is what the file is to be taken to hold, as an
+        editor has it before it is saved; then it need not be there.
 
         Raises:
             FileNotFoundError: there is no such file.
         """
-        if not os.path.lexists(path):
+        if data is None and not os.path.lexists(path):
             raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path))
         below = os.path.relpath(path, self.source).replace(os.sep, "/")
         found = None if below.startswith("../") else self._walk.find(below)
-        return None if found is None else Entry(self, found)
+        return None if found is None else Entry(self, found, data)
 
     @property
     def newest(self) -> frozenset[str]:

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from newspost.testing.posts import H, joined, news, news_pieces, page_posts
-from newspost.testing.tables import table
+from newspost.testing.strategies.posts import H, joined, news, news_pieces, page_posts
+from newspost.testing.strategies.tables import table
 
 _WAYS: Final[dict[str, list[dict[str, str]]]] = table("faults.toml")
 

@@ -8,7 +8,7 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from newspost.testing.tables import table
+from newspost.testing.strategies.tables import table
 
 _PIECES: Final[dict[str, list[str]]] = table("headers.json")
 

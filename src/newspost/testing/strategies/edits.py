@@ -13,9 +13,18 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from newspost.article import Article
 from newspost.parts import Code, Heading, Image, Link, List, Paragraph, Part, Quote, Table
-from newspost.testing.articles import TAKEN_KEYS, addresses, blocks, media, moments, names, navigations, shown_texts
-from newspost.testing.tables import table
-from newspost.testing.values import front_matter_values, scalars
+from newspost.testing.strategies.articles import (
+    TAKEN_KEYS,
+    addresses,
+    blocks,
+    media,
+    moments,
+    names,
+    navigations,
+    shown_texts,
+)
+from newspost.testing.strategies.tables import table
+from newspost.testing.strategies.values import front_matter_values, scalars
 
 _Item = TypeVar("_Item")
 _Holder: TypeAlias = Paragraph | Table | List | Quote

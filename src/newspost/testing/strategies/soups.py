@@ -9,7 +9,7 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from newspost.testing.tables import table
+from newspost.testing.strategies.tables import table
 
 _TOKENS: Final[dict[str, list[str]]] = table("soups.json")
 

@@ -9,8 +9,8 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from newspost.testing.soups import any_text, soup
-from newspost.testing.tables import table
+from newspost.testing.strategies.soups import any_text, soup
+from newspost.testing.strategies.tables import table
 
 _WORDS: Final[dict[str, list[str]]] = table("bodies.json")
 

@@ -15,9 +15,9 @@ from newspost.body.text import EDGE, collapse
 from newspost.dialect import FINEWS
 from newspost.parts import Attribution, Code, Heading, Html, Image, Link, List, Paragraph, Part, Quote, Table
 from newspost.post import loads
-from newspost.testing.posts import files, news_posts, page_posts
-from newspost.testing.tables import table
-from newspost.testing.values import front_matter_values, scalars
+from newspost.testing.strategies.posts import files, news_posts, page_posts
+from newspost.testing.strategies.tables import table
+from newspost.testing.strategies.values import front_matter_values, scalars
 
 _WORDS: Final[dict[str, list[str]]] = table("articles.toml")
 

@@ -10,5 +10,5 @@ from typing import Any
 
 def table(name: str) -> Any:  # noqa: ANN401 - each file has a shape of its own
     """Return what the data file ``name`` holds, JSON or TOML."""
-    text = files("newspost.testing").joinpath("data", name).read_text(encoding="utf-8")
+    text = files("newspost.testing.strategies").joinpath("data", name).read_text(encoding="utf-8")
     return tomllib.loads(text) if name.endswith(".toml") else json.loads(text)

@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from newspost.testing.styles import date_styles, flow, list_styles, text_styles
-from newspost.testing.tables import table
-from newspost.testing.values import front_matter_values, scalars
+from newspost.testing.strategies.styles import date_styles, flow, list_styles, text_styles
+from newspost.testing.strategies.tables import table
+from newspost.testing.strategies.values import front_matter_values, scalars
 
 Pieces: TypeAlias = dict[str, str]
 """The pieces of a post; what comes up to ``close`` is the front matter."""

@@ -8,8 +8,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from newspost.testing.headers import PLAINS
-from newspost.testing.tables import table
+from newspost.testing.strategies.headers import PLAINS
+from newspost.testing.strategies.tables import table
 
 _NASTY: Final[list[str]] = [*dict.fromkeys(PLAINS + table("texts.json"))]
 
