@@ -159,8 +159,9 @@ class Run:
             return
         from newspost.checking.site_findings import SiteFindings  # noqa: PLC0415 - a file alone needs none of it
 
+        shown = frozenset(target.path for target in self.shown)
         for posts in by_site.values():
-            yield from SiteFindings(posts, self.bench, self._cache).all()
+            yield from SiteFindings(posts, self.bench, self._cache, shown).all()
 
     # --- the cache --------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -25,10 +25,11 @@ Post: TypeAlias = tuple[Task, str]
 
 
 class SiteFindings:
-    """What is wrong between the posts of one site."""
+    """What is wrong between the posts of one site; ``shown`` are the paths of those that are reported."""
 
-    def __init__(self, posts: Sequence[Post], bench: Bench, cache: Cache | None) -> None:
+    def __init__(self, posts: Sequence[Post], bench: Bench, cache: Cache | None, shown: Collection[str]) -> None:
         self._posts = posts
+        self._shown = shown
         self._bench = bench
         self._cache = cache
         self._site = posts[0][0].target.site
@@ -119,7 +120,9 @@ class SiteFindings:
             hits = [SiteHit(*hit) for hit in rule.find(self.facts, rules.given(rule.code))]
             paths = [tasks[hit.path].target.path for hit in hits]
         except Exception as error:  # noqa: BLE001 - somebody else's code, which can fail in any way
-            yield crash(self._posts[0][0].target.path, rule, error)
+            # it is told beside a file that is reported
+            named = [task.target.path for task, _ in self._posts]
+            yield crash(next((path for path in named if path in self._shown), named[0]), rule, error)
             return
         for hit, path in zip(hits, paths, strict=True):
             severity = selection.severity_of(rule.code, rule.severity, path)
