@@ -40,13 +40,15 @@ ROOMS = (
     "interop",
     "site",
     "checking",
+    "arrow",
+    "spark",
     "testing",
     "cli",
 )
 """From the bottom up: a module imports from its own room and from those before it. A new room gets its place here."""
 
 TOP = "newspost"
-IO_ROOMS = {"files", "workers", "site", "checking", "testing", "cli"}
+IO_ROOMS = {"files", "workers", "site", "checking", "arrow", "spark", "testing", "cli"}
 IO_MODULES = {"asyncio", "glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "urllib"}
 PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath"}  # of those modules, what does no I/O
 IO_CALLS = {"open", "input", "print"}

@@ -16,6 +16,11 @@ MAX_REPEATED: Final = 1_000_000
 _LONG: Final = 100
 
 
+def is_sound(text: str) -> bool:
+    """Whether UTF-8 can hold ``text``: there are no lone surrogates in it."""
+    return text.isprintable() or not _SURROGATE.search(text)
+
+
 def sound(text: str) -> str:
     """Return ``text`` with U+FFFD for lone surrogates: a ``!!binary`` value can bring them, and no JSON holds them."""
     return text if text.isprintable() else _SURROGATE.sub("\ufffd", text)
