@@ -14,7 +14,7 @@ from glob import glob, has_magic
 from itertools import chain, groupby, islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import pyarrow as pa
 
@@ -36,6 +36,7 @@ _TABLES: Final[dict[str, Literal["parquet", "ipc"]]] = {".parquet": "parquet", "
 _T = TypeVar("_T")
 
 
+@runtime_checkable
 class Piece(Protocol):
     """A piece of work: some posts, not read yet."""
 
@@ -82,7 +83,7 @@ def find_pieces(paths: Paths, *, timezone: str | None = None, files: int = FILES
         else:
             local.append(file)
     if local:
-        for targets in _chunks(find_targets(local, timezone), files):
+        for targets in chunks(find_targets(local, timezone), files):
             yield LocalPiece(targets, timezone)
 
 
@@ -230,7 +231,7 @@ def _far(uri: str, timezone: str | None, files: int) -> Iterator[Piece]:
         return
     base = path.rpartition("/")[0] if found.is_file else path.rstrip("/")
     named = ((name.removeprefix(f"{base}/"), name) for name in paths if found.is_file or _is_far_post(base, name))
-    for chunk in _chunks(named, files):
+    for chunk in chunks(named, files):
         yield FarPiece(filesystem, chunk, timezone)
 
 
@@ -268,7 +269,7 @@ def _table(
             yield TablePiece(part, timezone)
 
 
-def _chunks(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
+def chunks(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
     """Yield items in tuples of at most so many."""
     rest = iter(items)
     while chunk := tuple(islice(rest, size)):
