@@ -148,11 +148,11 @@ def test_what_is_not_asked_for_is_not_computed(monkeypatch: pytest.MonkeyPatch) 
         assert row(GOOD, "path", "content")["content"] == GOOD
     with monkeypatch.context() as patch:
         patch.setattr("newspost.meaning.reading.read_body", refuse)
-        patch.setattr("newspost.faults.find_problems", refuse)
+        patch.setattr("newspost.faults.collect.find_problems", refuse)
         assert row(GOOD, "title", "date", "date_text", "tags", "extra", "error")["title"] == "T"
     with monkeypatch.context() as patch:
         patch.setattr("newspost.body.late.find_links", refuse)
-        patch.setattr("newspost.faults.find_problems", refuse)
+        patch.setattr("newspost.faults.collect.find_problems", refuse)
         assert row(GOOD, "text", "navigation")["text"] == "One two\n\nThree"
 
 
