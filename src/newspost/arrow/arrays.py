@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ Array: TypeAlias = "pa.Array[Any]"
 
 
 def array(values: Sequence[Any], kind: pa.DataType) -> Array:
-    """Return ``values`` as an array of a type; None is null.
+    """Return ``values`` as an array of a type; None is null, but structs are never null.
 
     A list is made of any sequence, a struct of any object with attributes named as its fields; an attribute that an
     object has not is null. Times are whole numbers in the type's unit. Lone surrogates, which Arrow's texts cannot
@@ -25,8 +26,8 @@ def array(values: Sequence[Any], kind: pa.DataType) -> Array:
     if isinstance(kind, pa.ListType):
         return _lists(values, kind)
     if isinstance(kind, pa.StructType):
-        fields = [array([getattr(value, field.name, None) for value in values], field.type) for field in kind]
-        return pa.StructArray.from_arrays(fields, fields=list(kind), mask=_nulls(values))
+        fields = [array(_attributes(values, field.name), field.type) for field in kind]
+        return pa.StructArray.from_arrays(fields, fields=list(kind))
     if pa.types.is_timestamp(kind):
         return pa.array(values, pa.int64()).cast(kind)
     try:
@@ -35,25 +36,28 @@ def array(values: Sequence[Any], kind: pa.DataType) -> Array:
         return _whole(pa.array([value if value is None else sound(value) for value in values], kind))
 
 
+def _lists(values: Sequence[Sequence[Any] | None], kind: pa.ListType[Any]) -> Array:
+    """Return lists: all their items in one array, and where in it each list begins; a null begins nowhere."""
+    begins: list[int | None] = []
+    items: list[Any] = []
+    for value in values:
+        begins.append(None if value is None else len(items))
+        if value:
+            items.extend(value)
+    begins.append(len(items))
+    return pa.ListArray.from_arrays(pa.array(begins, pa.int32()), array(items, kind.value_type), type=kind)
+
+
+def _attributes(values: Sequence[Any], name: str) -> list[Any]:
+    """Return an attribute of each value."""
+    try:
+        return list(map(attrgetter(name), values))
+    except AttributeError:  # a kind of block that has none of that name
+        return [getattr(value, name, None) for value in values]
+
+
 def _whole(made: object) -> Array:
     """Return an array; Arrow cuts one in pieces that is larger than it can hold."""
     if not isinstance(made, pa.Array):
         raise ValueError("more than 2 GiB in one column: make batches of fewer rows")  # noqa: TRY004 - for its size
     return made
-
-
-def _lists(values: Sequence[Sequence[Any] | None], kind: pa.ListType[Any]) -> Array:
-    """Return lists: all their items in one array, and where in it each list begins."""
-    offsets = [0]
-    items: list[Any] = []
-    for value in values:
-        if value:
-            items.extend(value)
-        offsets.append(len(items))
-    inner = array(items, kind.value_type)
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), inner, type=kind, mask=_nulls(values))
-
-
-def _nulls(values: Sequence[Any]) -> Array:
-    """Return which of the values are null."""
-    return pa.array([value is None for value in values], pa.bool_())
