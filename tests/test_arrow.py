@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import typing
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +22,7 @@ from newspost.testing import post_soups, posts
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
+import newspost.arrow  # noqa: E402 - skipped before this where there is no pyarrow
 from newspost.arrow import (  # noqa: E402 - skipped before this where there is no pyarrow
     COLUMNS,
     DEFAULT_COLUMNS,
@@ -362,6 +366,42 @@ def test_without_pyarrow_the_error_says_what_to_install() -> None:
     script = "import sys; sys.modules['pyarrow'] = None\nimport newspost.arrow"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1] == "ImportError: newspost.arrow needs pyarrow: install newspost[arrow]"
+
+
+# --- what is written about it -----------------------------------------------------------------------------------------
+
+
+def in_short(kind: Any) -> str:  # noqa: ANN401 - pyarrow may be missing
+    """Write a type as the page does."""
+    if isinstance(kind, pa.ListType):
+        return f"[{in_short(kind.value_type)}]"
+    if isinstance(kind, pa.StructType):
+        fields = [
+            field.name if field.type == pa.string() else f"{field.name}: {in_short(field.type)}" for field in kind
+        ]
+        return f"{{{', '.join(fields)}}}"
+    return str(kind)
+
+
+def test_the_page_has_every_column_as_it_is() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "arrow.md").read_text(encoding="utf-8")
+    marks = {column.name: "" if column.name in DEFAULT_COLUMNS else "*" for column in COLUMNS}
+    table = [
+        f"| {marks[column.name]}`{column.name}`{marks[column.name]} | {in_short(column.type)} | {column.about} |"
+        for column in COLUMNS
+    ]
+    assert re.findall(r"(?m)^\| \*?`.*$", page) == table
+
+
+@pytest.mark.parametrize("name", newspost.arrow.__all__)
+def test_what_is_public_is_documented_and_typed(name: str) -> None:
+    found: object = getattr(newspost.arrow, name)
+    if name in {"COLUMNS", "DEFAULT_COLUMNS"}:
+        return
+    assert found.__doc__
+    assert not found.__doc__.startswith(f"{name}(")
+    hints = typing.get_type_hints(found, include_extras=True)
+    assert isinstance(found, type) or "return" in hints
 
 
 def test_the_columns_stand_in_the_order_of_the_article() -> None:

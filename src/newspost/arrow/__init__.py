@@ -16,7 +16,7 @@ try:
     from newspost.arrow.batches import parse_batch, parse_batches, post_batches
     from newspost.arrow.columns import COLUMNS, DEFAULT_COLUMNS, Column, schema
     from newspost.arrow.parts import write_parts, write_table
-    from newspost.arrow.sources import read_batches
+    from newspost.arrow.sources import Piece, find_pieces, read_batches
 except ModuleNotFoundError as error:
     if error.name != "pyarrow":
         raise
@@ -26,7 +26,9 @@ __all__ = [
     "COLUMNS",
     "DEFAULT_COLUMNS",
     "Column",
+    "Piece",
     "UnwritableRow",
+    "find_pieces",
     "parse_batch",
     "parse_batches",
     "post_batches",
