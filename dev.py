@@ -58,18 +58,24 @@ def install(venv: Path, *what: str | Path) -> None:
         run(tool("python", venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
 
 
-def set_up() -> None:
-    """Make ``.venv`` with the project (editable) and its tools in it, unless it is there and up to date."""
+def set_up(*wanted: str) -> None:
+    """Make ``.venv`` with the project (editable) and these groups of tools in it, unless it is there and up to date."""
     settings = (ROOT / "pyproject.toml").read_bytes()
     state = hashlib.sha256(settings + f"{sys.base_prefix} {sys.version}".encode()).hexdigest()
     stamp = VENV / "newspost-set-up"
-    if stamp.is_file() and stamp.read_text() == state:
-        return
-    say("set up .venv")
-    tools = import_module("tomllib").loads(settings.decode())["dependency-groups"]["dev"]
-    make_venv(VENV)
-    install(VENV, "--editable", ROOT, *tools)
-    stamp.write_text(state)
+    there = stamp.read_text().split() if stamp.is_file() else []
+    groups = import_module("tomllib").loads(settings.decode())["dependency-groups"]
+    if there[:1] != [state]:
+        say("set up .venv")
+        make_venv(VENV)
+        install(VENV, "--editable", ROOT)
+        there = [state]
+    for group in wanted:
+        if group not in there:
+            say(f"install the group {group}")
+            install(VENV, *groups[group])
+            there.append(group)
+    stamp.write_text(" ".join(there))
 
 
 def show(*extra: str) -> None:
@@ -107,6 +113,7 @@ def wheel(*_: str) -> None:
 
 
 JOBS = {"show": show, "test": test, "lint": lint, "wheel": wheel}
+GROUPS = {"show": (), "test": ("dev", "spark"), "lint": ("dev", "spark"), "wheel": ("dev",)}
 
 
 def main(job: str = "", *extra: str) -> None:
@@ -115,7 +122,7 @@ def main(job: str = "", *extra: str) -> None:
         sys.exit("newspost needs Python 3.11 or newer")
     if job not in JOBS:
         sys.exit(f"usage: python3 dev.py {' | '.join(JOBS)} [what to pass on]")
-    set_up()
+    set_up(*GROUPS[job])
     JOBS[job](*extra)
 
 

@@ -80,3 +80,32 @@ def test_time_grows_with_length_alone_where_a_site_asks_for_more(unit: str, fram
         return lambda: find_faults(reading, options, frozenset(CODES))
 
     assert grows_at_most(100, checking(250), checking(5000))
+
+
+@pytest.mark.parametrize("value", ["{}", "{{k: {}}}"])
+@pytest.mark.parametrize("key", ["tags", "categories", "other"])
+def test_what_aliases_repeat_is_looked_at_once(key: str, value: str) -> None:
+    def checking(count: int) -> Callable[[], object]:
+        anchor = value.format("x" * 20 * count)
+        text = f"---\ntitle: T\ndate: 2024-05-06\nlong: &a {anchor}\n{key}: [{'*a, ' * count}]\n---\nText\n"
+
+        def check() -> None:
+            post = newspost.loads(text)
+            _ = post.article, post.problems
+
+        return check
+
+    assert grows_at_most(200, checking(250), checking(10_000))  # 1600 times the work, were it the square
+
+
+def test_a_text_is_not_repeated_beyond_all_use() -> None:
+    text = "x" * 10_000
+    header = f"---\ntitle: T\ndate: 2024-05-06\na: &a {text}\nsome: [{'*a, ' * 50}]\nmany: [{'*a, ' * 500}]\n---\n"
+    extra = newspost.loads(header).article.extra
+    assert extra["some"] == [text] * 50
+    assert "many" not in extra
+
+
+def test_long_texts_that_nothing_repeats_may_be_as_long_as_they_like() -> None:
+    header = "---\ntitle: T\ndate: 2024-05-06\n" + "".join(f"k{number}: {'x' * 900_000}\n" for number in range(3))
+    assert len(newspost.loads(header + "---\n").article.extra) == 3

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
+from typing import BinaryIO
 
 if sys.platform != "win32":
     from fcntl import LOCK_EX, flock
@@ -81,6 +82,27 @@ def create_bytes(path: str | PathLike[str], data: bytes) -> None:
 
 
 @contextmanager
+def replaced_file(path: str | PathLike[str]) -> Generator[BinaryIO]:
+    """Open a file to write to that is at ``path`` when the block has ended, whole and on the disk.
+
+    For what is too long to be put together before. Where the block ends with an error, ``path`` is what it was. What is
+    written is in a hidden file of the same folder until then.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path = Path(path)
+    with _errors_about(path):
+        old = _writable_file(path)
+        with _open_temporary(path.resolve().parent, old) as (temporary, file):
+            yield file
+            _put_on_disk(file)
+            file.close()
+            temporary.replace(path.resolve())
+        _sync(path.resolve().parent)
+
+
+@contextmanager
 def _errors_about(path: Path, expected: bytes | None = None) -> Generator[None]:
     """Let errors name ``path``, and not the temporary file that nobody has heard of."""
     try:
@@ -133,20 +155,32 @@ def _temporary_file(folder: Path, data: bytes, old: os.stat_result | None = None
 
     Jekyll passes over its own name, which is short: the one that it is to get may be as long as names can be.
     """
+    with _open_temporary(folder, old) as (temporary, file):
+        with file:
+            file.write(data)
+            _put_on_disk(file)
+        yield temporary
+
+
+@contextmanager
+def _open_temporary(folder: Path, old: os.stat_result | None) -> Generator[tuple[Path, BinaryIO]]:
+    """Open a new file to write to, with the mode of an ``old`` one; it is gone in the end, unless it was renamed."""
     temporary = folder / f".newspost-{os.urandom(8).hex()}~"
     try:
         # what only some may read is open to nobody else, not even while it is written
-        descriptor = os.open(temporary, _NEW_FILE, 0o600 if old else 0o666)
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(os.open(temporary, _NEW_FILE, 0o600 if old else 0o666), "wb") as file:
             if old:
                 _take_after(temporary, old)
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        yield temporary
+            yield temporary, file
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _put_on_disk(file: BinaryIO) -> None:
+    """Have all that was written to a file on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _take_after(temporary: Path, old: os.stat_result) -> None:

@@ -183,11 +183,18 @@ class Post:
         Raises:
             KeyError: the field is not in the file.
         """
-        from newspost.meaning.places import add_inner_places, find_places, look_up  # noqa: PLC0415 - few ask for them
+        from newspost.meaning.places import (  # noqa: PLC0415 - few ask for them
+            add_inner_places,
+            find_places,
+            header_places,
+            look_up,
+        )
 
+        flat = _flat(loc)
+        if self._places is None and flat[:1] == ("front_matter",):  # the body need not be read for it
+            return look_up(header_places(self._reading), flat)
         if self._places is None:
             self._places = find_places(self._reading)
-        flat = _flat(loc)
         add_inner_places(self._reading, self._places, flat)
         return look_up(self._places, flat)
 

@@ -10,6 +10,7 @@ from newspost.parts import Image, Link
 from newspost.text.patterns import later
 
 IMAGE = later(rf"<img(?=[\s/>])({ATTRIBUTES})>", re.IGNORECASE)
+_IMAGE_BEGINS = later("<img", re.IGNORECASE)
 _IMAGE_OR_TAG = later(rf"{IMAGE.pattern}|<[a-z/][^\s/>]*+{ATTRIBUTES}>", re.IGNORECASE)
 
 # An <a> or <span> that holds nothing but text, its values in double quotes: nearly every link there is.
@@ -33,6 +34,8 @@ def without_comments(html: str, filler: str = "") -> str:
 
 def find_links(html: str) -> tuple[Link, ...]:
     """Return the links of ``html``: each ``<a>`` or ``<span>`` with an href, in the order of their start tags."""
+    if "<" not in html:
+        return ()
     html = without_comments(html)
     hrefs = len(_HREF.findall(html))
     if not hrefs:
@@ -76,7 +79,9 @@ def _link(inner: str, values: dict[str, str]) -> Link | None:
 
 def find_images(html: str) -> tuple[Image, ...]:
     """Return the images of ``html``, tag by tag: what looks like one inside another tag is none."""
-    tags = _IMAGE_OR_TAG.finditer(without_comments(html)) if "<" in html else ()
+    if not _IMAGE_BEGINS.search(html):
+        return ()
+    tags = _IMAGE_OR_TAG.finditer(without_comments(html))
     return tuple(make_image(tag, tag[0]) for tag in tags if tag[1] is not None)
 
 

@@ -128,10 +128,13 @@ def _repeated(reading: Reading, name: str, values: list[object]) -> Iterator[Fau
         again = next(text for text, times in Counter(texts).items() if times > 1)
         message = f"The tag {shown(again)} is given twice, and Jekyll lists the post twice under it. Delete one."
         yield fault("TX004", place(reading, name), message, (name,))
-    folded = [text.lower() for text in texts]
-    if name == "categories" and len(set(folded)) < len(folded):
+    if name != "categories":
+        return
+    small = {text: text.lower() for text in set(texts)}
+    folded = [small[text] for text in texts]
+    if len(set(folded)) < len(folded):
         again = next(text for text, times in Counter(folded).items() if times > 1)
-        one, other = [text for text in texts if text.lower() == again][:2]
+        one, other = [text for text in texts if small[text] == again][:2]
         what = f"category {shown(one)} is given twice"
         if one != other:
             what = f"categories {shown(one)} and {shown(other)} are one in addresses, in small letters"

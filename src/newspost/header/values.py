@@ -46,10 +46,11 @@ def construct(root: Node) -> object:
 class _Handler:
     """The state of one reading."""
 
-    __slots__ = ("anchors", "budget", "key", "open")
+    __slots__ = ("again", "anchors", "budget", "key", "open")
 
     def __init__(self) -> None:
         self.anchors: dict[str, object] = {}
+        self.again: dict[str, object] = {}  # the texts behind aliases, read once more; each of them once
         self.open: list[dict[Any, object] | list[object]] = []
         self.key: object = None
         self.budget = _COPY_BUDGET
@@ -64,6 +65,7 @@ class _Handler:
             value = self.value(node)
             if node.anchor is not None:
                 self.anchors[node.anchor] = value
+                self.again.pop(node.anchor, None)
             if self.open:
                 self.add(self.open[-1], value, node)
             else:
@@ -80,7 +82,11 @@ class _Handler:
             return []
         if node.alias is not None:
             known = self.anchors.get(node.alias)
-            return _plain(known, node) if isinstance(known, str) else known
+            if not isinstance(known, str):
+                return known
+            if node.alias not in self.again:
+                self.again[node.alias] = _plain(known, node)
+            return self.again[node.alias]
         if node.tag in _BINARY_TAGS:
             return _decode_base64(node.text)
         return node.text if node.quoted else _plain(node.text, node)

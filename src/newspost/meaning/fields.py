@@ -120,9 +120,13 @@ def _tag_texts(data: Mapping[Any, Any], context: Context) -> tuple[str, ...]:
 
 
 def _texts(values: list[object], context: Context) -> list[str]:
-    """Return each value as Jekyll prints it."""
+    """Return each value as Jekyll prints it; what aliases repeat is written once."""
     text = _text(context)
-    return [sound(value if isinstance(value, str) else text(value)) for value in values]
+    written: dict[int, str] = {}
+    for value in values:
+        if id(value) not in written:
+            written[id(value)] = sound(value if isinstance(value, str) else text(value))
+    return [written[id(value)] for value in values]
 
 
 def extra(data: Mapping[Any, Any], context: Context) -> tuple[dict[str, Any], tuple[object, ...]]:
