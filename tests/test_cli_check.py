@@ -495,11 +495,12 @@ def test_a_rename_is_refused_where_the_name_is_taken() -> None:
 @pytest.mark.parametrize("comment", ["", "# newspost: ignore[DT001] as it came\n"])
 def test_a_rename_waits_for_what_would_stop_the_build_be_it_told_or_not(words: list[str], comment: str) -> None:
     text = GOOD.replace("date: 2022-03-24 10:00:00 +0800", f"{comment}date: 2022年3月24日")
-    put(UNNAMED, text)
+    compact = "_posts/20220324-fog.md"
+    put(compact, text)
     run("--fix", "--unsafe-fixes", *words)
     named = not words and not comment  # else the date stays as it is
-    assert [str(file) for file in Path("_posts").iterdir()] == [POST if named else UNNAMED]
-    assert named or Path(UNNAMED).read_text("utf-8") == text
+    assert [str(file) for file in Path("_posts").iterdir()] == [POST if named else compact]
+    assert named or Path(compact).read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("words", [[], ["--fix-only"]])
