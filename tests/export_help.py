@@ -9,7 +9,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 import newspost
-from newspost.archive.export import Item, Options, format_named
+from newspost.archive.export import format_named
+from newspost.archive.export.item import Item
+from newspost.archive.export.options import Options
 from newspost.article import Article
 from newspost.testing import articles, posts
 

@@ -28,11 +28,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 import newspost
 from export_help import ALL, ITEMS, NASTY, nasty_item, options_for, read, whole
-from newspost.archive.export import FORMATS, Bad, Item, Options, format_named
+from newspost.archive.export import FORMATS, format_named
 from newspost.archive.export.addresses import uri
 from newspost.archive.export.csv_rows import COLUMNS
 from newspost.archive.export.html import article_html, says
+from newspost.archive.export.item import Bad, Item
 from newspost.archive.export.json_ld import for_html
+from newspost.archive.export.options import Options
 from newspost.article import Article
 from newspost.body.witness import paragraph_texts
 from newspost.parts import Heading, Image, Link, Paragraph, Part

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from newspost.archive.export.format import Format
-from newspost.archive.export.item import Bad, Item
-from newspost.archive.export.options import Options
-
-__all__ = ["FORMATS", "Bad", "Format", "Item", "Options", "format_named"]
+if TYPE_CHECKING:
+    from newspost.archive.export.format import Format
 
 _MODULES: Final = {
     "jsonl": "json_lines",

@@ -113,6 +113,7 @@ FORMAT = Format(
     suffix=".atom",
     takes=frozenset({"language", "rights", "title", "author", "base_url", "feed_url"}),
     needs=("title", "author", "base_url"),
+    is_dated=True,
     is_whole=True,
     is_public=True,
 )

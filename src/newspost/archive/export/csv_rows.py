@@ -19,6 +19,7 @@ from newspost.archive.export.options import Options
 from newspost.checking.reports.json_text import dumps
 from newspost.meaning.plain import sound
 from newspost.post import Post
+from newspost.problems import Problem
 
 COLUMNS: Final = (
     "path",
@@ -68,20 +69,20 @@ def row(item: Item) -> dict[str, str | None]:
         "links": dumps(links),
         "attribution": None if article.attribution is None else article.attribution.source,
         "source_url": article.source_url,
-        **_of_file(post),
+        **_of_file(post, () if post is None else post.problems),
     }
 
 
 def bad_row(bad: Bad) -> dict[str, str | None]:
     """Return the cells of a post without an Article: the reason is under ``error``."""
-    return {"path": bad.path, "error": bad.reason, **_of_file(bad.post)}
+    return {"path": bad.path, "error": bad.reason, **_of_file(bad.post, bad.problems)}
 
 
-def _of_file(post: Post | None) -> dict[str, str | None]:
+def _of_file(post: Post | None, problems: Iterable[Problem]) -> dict[str, str | None]:
     """Return the cells about a file: the codes of its problems, and the digest of its bytes."""
     if post is None:
         return {}
-    return {"problems": dumps([problem.code for problem in post.problems]), "sha256": file_digest(post)}
+    return {"problems": dumps([problem.code for problem in problems]), "sha256": file_digest(post)}
 
 
 def _line(cells: dict[str, str | None], options: Options) -> str:

@@ -20,7 +20,8 @@ class Format:
     """How posts are written, one after another, into one stream of text.
 
     ``item`` writes a post; ``bad`` one of which there is no Article, or is None where a format has no rows for such.
-    Around them stand ``head``, made of the options and of the newest date in the stream, ``between`` and ``foot``.
+    Around them stand ``head``, made of the options and of the newest date in the stream, ``between`` and ``foot``. Of a
+    format that ``is_dated`` the head cannot be written before that date is known.
     ``takes`` are the options that the format has a place for, ``needs`` those without which it is not valid.
 
     ``suffix`` is that of a file of many posts. Where a post is a document by itself, ``own_suffix`` is that of its
@@ -37,5 +38,6 @@ class Format:
     takes: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
     own_suffix: str | None = None
+    is_dated: bool = False
     is_whole: bool = False
     is_public: bool = False

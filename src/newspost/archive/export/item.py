@@ -43,10 +43,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A post of which there is no Article, and the reason; ``post`` is None where the file cannot be read."""
+    """A post that cannot be exported, and the reason; ``post`` is None where the file cannot be read."""
 
     path: str
-    error: InvalidPost | OSError
+    error: Exception
     post: Post | None = None
 
     @property
@@ -54,7 +54,14 @@ class Bad:
         """The reason in words, with its line and column if it has them."""
         if isinstance(self.error, OSError):
             return f"the file cannot be read: {self.error.strerror or self.error}"
-        return str(self.error.problems[0])
+        if isinstance(self.error, InvalidPost):
+            return str(self.error.problems[0])
+        return f"newspost fails on it: {type(self.error).__name__}: {self.error}"
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the post, what stops it from being an Article first."""
+        return self.error.problems if isinstance(self.error, InvalidPost) else ()
 
 
 def problems_of(problems: Sequence[Problem]) -> list[dict[str, object]]:

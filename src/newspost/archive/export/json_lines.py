@@ -56,7 +56,7 @@ def bad_record(bad: Bad) -> dict[str, Any]:
         "url": None,
         "error": bad.reason,
         **_NO_ARTICLE,
-        "problems": [] if post is None else problems_of(post.problems),
+        "problems": problems_of(bad.problems),
         "sha256": None if post is None else file_digest(post),
         "article_sha256": None,
     }

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import Final
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*+", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?>(?:-[A-Za-z0-9]{1,8})*)", re.ASCII)
 _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9._-]++(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~!$&'()*+,;=:@/%-]*+)?")
 
 
