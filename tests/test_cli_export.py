@@ -444,8 +444,9 @@ def test_a_line_of_the_journal_that_is_not_whole_is_forgotten(monkeypatch: pytes
         data = journal.read_bytes()
         journal.write_bytes(data[:-cut])
         with monkeypatch.context() as patch:
-            interrupt_after(0, patch)
+            interrupt_after(1, patch)
             run("--to", "text", "-o", "out", "--resume")
+        assert len(rows(str(journal))) == 4, "the settings, and the parts that are finished, this one again"
     journal.write_bytes(b"")
     assert run("--to", "text", "-o", "out", "--resume").exit_code == 0
     assert run("--to", "text").stdout == Path("out").read_text(encoding="utf-8")
