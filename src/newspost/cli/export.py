@@ -87,7 +87,9 @@ def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
     from newspost.archive.parts import Manner  # noqa: PLC0415 - as above
     from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
+    from newspost.workers import spare_collections  # noqa: PLC0415 - as above
 
+    spare_collections()
     form, out = format_named(asked["format"]), asked["output"]
     is_folder = out != "-" and (out.endswith(("/", os.sep)) or Path(out).is_dir())
     if is_folder and form.is_whole:
