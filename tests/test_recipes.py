@@ -17,7 +17,7 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 from newspost.arrow import read_batches  # noqa: E402 - skipped before this where there is no pyarrow
 
 PAGE = Path(__file__).parents[1] / "docs" / "recipes.md"
-RECIPES = [
+RECIPES: list[tuple[str, str]] = [
     (heading, code)
     for heading, section in re.findall(r"(?ms)^## (.+?)$(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"))
     for code in re.findall(r"(?ms)^```python\n(.*?)^```$", section)

@@ -78,7 +78,7 @@ def create_bytes(path: str | PathLike[str], data: bytes) -> None:
     with _errors_about(path):
         with _temporary_file(path.parent, data) as temporary:
             _name(temporary, path)
-        _sync(path.parent)
+        sync_folder(path.parent)
 
 
 @contextmanager
@@ -146,7 +146,7 @@ def _replace(target: Path, data: bytes, expected: bytes | None, old: os.stat_res
                 if target.read_bytes() != expected:
                     raise FileChanged(str(target))
                 temporary.replace(target)
-    _sync(target.parent)
+    sync_folder(target.parent)
 
 
 @contextmanager
@@ -226,7 +226,7 @@ def _name(temporary: Path, path: Path) -> None:
             raise
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the names in ``folder`` on the disk, where the system can."""
     with suppress(OSError):  # Windows opens no folders
         descriptor = os.open(folder, os.O_RDONLY)

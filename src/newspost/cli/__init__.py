@@ -11,7 +11,7 @@ import click
 from newspost import __version__
 from newspost.text.visible import one_line
 
-_COMMANDS: Final = ("check", "config", "explain", "new", "rule", "schema", "set", "show")
+_COMMANDS: Final = ("apply", "check", "config", "explain", "export", "new", "rule", "schema", "set", "show")
 
 _INTERNAL, _INTERRUPTED, _NO_READER = 3, 130, 141  # the last two as a shell counts SIGINT and SIGPIPE
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 import newspost
+from newspost.cli.options import read_moment
 from newspost.text.visible import one_line
 
 _USAGE: Final = 2
@@ -58,7 +59,12 @@ class _Command(click.Command):
 @click.option("--cache-dir", metavar="DIR", envvar="NEWSPOST_CACHE_DIR", help="Default: .newspost_cache")
 @click.option("--config", "configs", metavar="FILE|KEY=VALUE", multiple=True, help="Another config, or a value of it.")
 @click.option("--isolated", is_flag=True, help="Look for no config.")
-@click.option("--now", metavar="DATETIME", help="The moment of the build, for posts in the future. Default: now.")
+@click.option(
+    "--now",
+    metavar="DATETIME",
+    callback=read_moment,
+    help="The moment of the build, for posts in the future. Default: now.",
+)
 @click.option("--allow-empty", is_flag=True, help="No files at all are no error.")
 @click.pass_context
 def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> None:  # noqa: ANN401 - the options above

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +11,7 @@ import click
 from newspost.checking.applying import Change, changes, path_after, write
 from newspost.checking.engine import Plan, Run
 from newspost.checking.finding import Finding, Report
-from newspost.cli.differences import coloured, difference
+from newspost.cli.differences import print_lines, show_difference
 from newspost.text.encoding import decode
 from newspost.text.visible import one_line
 
@@ -65,9 +63,6 @@ def mend_files(run: Run, plan: Plan, asked: Mapping[str, Any]) -> Mended:
 
 def show_change(change: Change) -> None:
     """Print a change as a unified diff."""
-    lines = difference(decode(change.old), decode(change.new), change.path)
-    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    text = "".join(lines if plain else map(coloured, lines))
     if change.rename is not None:
-        text = f"{one_line(f'rename {change.path} to {change.rename}')}\n{text}"
-    click.echo(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), nl=False)
+        print_lines([one_line(f"rename {change.path} to {change.rename}"), "\n"])
+    show_difference(decode(change.old), decode(change.new), change.path)

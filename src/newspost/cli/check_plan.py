@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ def plan_of(paths: Sequence[str], asked: Mapping[str, Any]) -> Plan:
         jobs=asked["jobs"],
         only=_only(paths, asked, configs.here),
         whole=asked["only"],
-        now=_moment(asked["now"]),
+        now=asked["now"],
         baseline=not asked["update_baseline"],
         progress=progress(),
     )
@@ -79,14 +78,3 @@ def _overrides(asked: Mapping[str, Any]) -> dict[str, object]:
     if asked["outputs"]:
         found["output"] = list(asked["outputs"])
     return found
-
-
-def _moment(text: str | None) -> datetime | None:
-    """Return the value of ``--now``; without an offset it is UTC."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is no ISO 8601 date and time", param_hint="--now") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

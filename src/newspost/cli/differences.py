@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -51,6 +53,18 @@ def coloured(line: str) -> str:
     shown = line.rstrip("\r\n")
     colour = _COLOURS.get(line[0])
     return click.style(shown, colour) + line.removeprefix(shown) if colour else line
+
+
+def show_difference(old: str, new: str, name: str) -> None:
+    """Print a unified diff, in colours on a terminal that has not renounced them."""
+    lines = difference(old, new, name)
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    print_lines(lines if plain else map(coloured, lines))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Write lines out as they are, line endings too; what the encoding cannot write, as Python escapes."""
+    click.echo("".join(lines).encode(sys.stdout.encoding or "utf-8", "backslashreplace"), nl=False)
 
 
 def _lines(text: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
@@ -137,20 +136,14 @@ def _set(file: str, changes: Callable[[tzinfo | None], Changes], sites: Sites, s
 def _show_keys(old: newspost.Post, new: newspost.Post, file: str) -> None:
     """Say in which keys a file would change."""
     from newspost.cli.changes import changed_keys  # noqa: PLC0415 - as above
+    from newspost.cli.differences import print_lines  # noqa: PLC0415 - as above
 
     keys = ", ".join(map(str, changed_keys(old.front_matter, new.front_matter)))
-    _print([one_line(f"{file}: {keys}") + "\n"])
+    print_lines([one_line(f"{file}: {keys}") + "\n"])
 
 
 def _show_difference(old: newspost.Post, new: newspost.Post, file: str) -> None:
-    """Show in which lines a file would change, in colours on a terminal that has not renounced them."""
-    from newspost.cli.differences import coloured, difference  # noqa: PLC0415 - as above
+    """Show in which lines a file would change."""
+    from newspost.cli.differences import show_difference  # noqa: PLC0415 - as above
 
-    lines = difference(str(old), str(new), file)
-    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    _print(lines if plain else map(coloured, lines))
-
-
-def _print(lines: Iterable[str]) -> None:
-    """Write lines out as they are, line endings too; what the encoding cannot write, as Python escapes."""
-    click.echo("".join(lines).encode(sys.stdout.encoding, "backslashreplace"), nl=False)
+    show_difference(str(old), str(new), file)

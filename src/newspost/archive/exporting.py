@@ -1,0 +1,212 @@
+"""An export from its sources to its end: into a file or a folder by way of finished parts, or into a stream."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, tzinfo
+from functools import partial
+from itertools import count as numbers
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from newspost._version import __version__
+from newspost.archive.errors import ExportError
+from newspost.archive.parts import Facts, Job, Manner, render, stamp_of, write_part
+from newspost.archive.staging import Destination, Staging, errors_beside
+from newspost.checking.targets import Target, Targets
+from newspost.site.site import Site
+from newspost.workers import map_in_order
+
+_PART: Final = 1_000  # posts
+_PART_OF_FOLDER: Final = 10_000  # where parts are what people get
+_NO_POSTS: Final = "there are no posts here to export"
+_PIECE: Final = 200  # of a stream, which is held in memory
+
+Progress = Callable[[Facts], None]
+
+
+def _no_progress(_facts: Facts) -> None:
+    """Tell nobody."""
+
+
+class Stream(Protocol):
+    """What an export is written into, piece by piece."""
+
+    def write(self, piece: bytes) -> object:
+        """Take the next piece."""
+
+    def tell_bad(self, path: str, reason: str) -> object:
+        """Take the path of a bad post, for which the format has no row, and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which posts: files, and folders with all posts in them; ``root`` is the folder that paths are told from.
+
+    ``zone`` goes before what a site's config says. ``now`` is the moment of the build, after which posts are in the
+    future.
+    """
+
+    paths: tuple[str, ...]
+    root: str
+    now: datetime
+    zone: tzinfo | None = None
+    _sites: dict[str, Site] = field(default_factory=dict, compare=False, repr=False)
+
+    def targets(self) -> Iterator[Target]:
+        """Yield the files: in a folder those that Jekyll might make posts of, by their places and names.
+
+        Raises:
+            FileNotFoundError: a path leads nowhere.
+            newspost.InvalidConfig: Jekyll cannot use the config of a site.
+        """
+        named = {os.path.normpath(os.path.join(self.root, path)) for path in self.paths}  # noqa: PTH118 - as Targets does
+        for target in Targets(self.paths, self.root, self.now).files():
+            if target.found is None or target.found.ignored is None or target.file in named:
+                yield self._in_zone(target)
+
+    def _in_zone(self, target: Target) -> Target:
+        """Return a target whose site has the zone that is asked for."""
+        if self.zone is None or target.site is None:
+            return target
+        folder = target.site.folder
+        if folder not in self._sites:
+            self._sites[folder] = Site.open(folder, time=self.now, timezone=self.zone)
+        return target._replace(site=self._sites[folder])
+
+    def jobs(self, manner: Manner, size: int) -> Iterator[Job]:
+        """Yield the parts that the export falls into, of ``size`` posts each."""
+        targets = self.targets()
+        for number in numbers():
+            some = tuple(islice(targets, size))
+            if not some:
+                return
+            yield Job(number, some, manner)
+
+
+def export_to_stream(
+    source: Source,
+    manner: Manner,
+    stream: Stream,
+    *,
+    workers: int = 0,
+    progress: Progress = _no_progress,
+) -> Facts:
+    """Export into a stream; return what it came to.
+
+    Raises:
+        ExportError: there are no posts.
+        FileNotFoundError: a path leads nowhere.
+        newspost.InvalidConfig: Jekyll cannot use the config of a site.
+        OSError: it cannot be written.
+    """
+    total, form, between = Facts(), manner.form, ""
+    if form.is_dated:
+        return _export_whole(source, manner, stream, workers, progress)
+    is_begun = False
+    for piece, bad, facts in map_in_order(render, source.jobs(manner, _PIECE), jobs=workers, few=1, piece=1):
+        if not is_begun:
+            stream.write(form.head(manner.options, None).encode())
+            is_begun = True
+        if piece:
+            stream.write(between.encode() + piece)
+            between = form.between
+        for path, reason in bad:
+            stream.tell_bad(path, reason)
+        total.add(facts)
+        progress(facts)
+    if not is_begun:
+        raise ExportError(_NO_POSTS)
+    stream.write(form.foot.encode())
+    return total
+
+
+def export_to_place(
+    source: Source, manner: Manner, place: Destination, *, workers: int = 0, progress: Progress = _no_progress
+) -> Facts:
+    """Export into a file or a folder, which is there when it is whole, and not before; return what it came to.
+
+    Raises:
+        ExportError: it is not to be written there, or there are no posts.
+        FileNotFoundError: a path leads nowhere.
+        newspost.InvalidConfig: Jekyll cannot use the config of a site.
+        OSError: it cannot be written; what is finished stays, to go on from.
+    """
+    _check_sources(source, place.out)
+    with Staging.begin(place, _settings(source, manner), source.now) as staging:
+        size = _PART_OF_FOLDER if place.is_folder and not manner.own_files else _PART
+        jobs = replace(source, now=staging.now).jobs(manner, size)
+        total, count = _write_parts(jobs, staging, workers, progress)
+        staging.complete(manner, count, total)
+    return total
+
+
+def _check_sources(source: Source, out: Path) -> None:
+    """Refuse to write onto a file that is read."""
+    for path in source.paths:
+        with suppress(OSError):
+            if Path(source.root, path).samefile(out) and out.is_file():
+                raise ExportError(f"{out}: this is one of the posts")
+
+
+def _settings(source: Source, manner: Manner) -> dict[str, Any]:
+    """Return all that an export depends on besides the posts and the moment."""
+    return {
+        "newspost": __version__,
+        "paths": [*source.paths],
+        "format": manner.format,
+        "options": asdict(manner.options),
+        "published": manner.published,
+        "zone": None if manner.zone is None else str(manner.zone),
+    }
+
+
+def _write_parts(jobs: Iterator[Job], staging: Staging, workers: int, progress: Progress) -> tuple[Facts, int]:
+    """Write the parts that are not finished yet; return what all of them came to, and how many there are."""
+    total, count = Facts(), 0
+
+    def todo() -> Iterator[Job]:
+        nonlocal count
+        for job in jobs:
+            count += 1
+            if staging.has(job.number) and (known := staging.finished(job.number, stamp_of(job.targets))):
+                total.add(known)
+                progress(known)
+            else:
+                yield job
+
+    for facts in map_in_order(partial(write_part, folder=staging.folder), todo(), jobs=workers, few=1, piece=1):
+        staging.add(facts)
+        total.add(facts)
+        progress(facts)
+    if not count:
+        raise ExportError(_NO_POSTS)
+    return total, count
+
+
+def _export_whole(
+    source: Source,
+    manner: Manner,
+    stream: Stream,
+    workers: int,
+    progress: Progress,
+) -> Facts:
+    """Export into a stream what begins with something that is known only in the end."""
+    with tempfile.TemporaryDirectory(prefix="newspost-") as folder:
+        out = Path(folder, "whole")
+        total = export_to_place(source, manner, Destination(out), workers=workers, progress=progress)
+        with out.open("rb") as file:
+            while piece := file.read(1 << 20):
+                stream.write(piece)
+        errors = errors_beside(out)
+        if errors.exists():
+            for line in errors.read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                stream.tell_bad(row["path"], row["error"])
+    return total

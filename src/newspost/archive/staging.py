@@ -1,0 +1,297 @@
+"""The place beside its destination where an export grows until it is whole, and the journal of what is finished."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, Final, Self
+
+from newspost._version import __version__
+from newspost.archive.errors import ExportError
+from newspost.archive.parts import Facts, Manner, errors_path, part_path
+from newspost.archive.whole import remove, whole_file
+from newspost.files import sync_folder
+
+if sys.platform != "win32":
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+MARK: Final = "_newspost.json"  # tells a folder that is an export; data tools pass over what begins with a low line
+_JOURNAL: Final = "journal"
+_ERRORS: Final = "_errors.jsonl"
+_POSTS: Final = frozenset({"_posts", "_drafts"})
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an export goes: a file, or a folder.
+
+    What is there is replaced only where ``force`` is true; what was left by an export that did not come to its end is
+    gone on with only where ``resume`` is.
+    """
+
+    out: Path
+    is_folder: bool = False
+    force: bool = False
+    resume: bool = False
+
+
+class Staging:
+    """The staging of an export, made by `begin`, and closed when it is left, as a context manager.
+
+    What is at the destination stays there until the export is whole. As long as the staging is open no other export
+    goes to the same place, where the system has locks. ``now`` is the moment of the export that began.
+    """
+
+    def __init__(self, place: Destination, journal: IO[bytes], now: datetime, known: dict[int, Facts]) -> None:
+        self.folder = _folder_for(place.out)
+        self.now = now
+        self._out = place.out
+        self._is_folder = place.is_folder
+        self._journal = journal
+        self._known = known
+
+    @classmethod
+    def begin(cls, place: Destination, settings: dict[str, Any], now: datetime) -> Staging:
+        """Make the staging, or go on with one that was left; ``settings`` are all that an export depends on.
+
+        Raises:
+            ExportError: something is there that is not to be replaced, or what was left is of other settings.
+            OSError: the staging cannot be made.
+        """
+        place = replace(place, out=Path(os.path.abspath(place.out)))  # noqa: PTH100 - a link at its end is refused
+        _check(place)
+        folder = _folder_for(place.out)
+        folder.mkdir(parents=True, exist_ok=True)
+        journal = (folder / _JOURNAL).open("a+b")
+        try:
+            _lock(journal, place.out)
+            if place.force and not place.resume:
+                _clear(folder, journal)
+            began, known = _read(journal, settings, now, place.out)
+        except BaseException:
+            journal.close()
+            raise
+        return cls(place, journal, began, known)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _at: object) -> None:
+        """Let go of the staging; what is finished stays for another run, unless that would come to no end either."""
+        self._journal.close()
+        if not self._known or isinstance(error, ExportError):
+            remove(self.folder)
+
+    def has(self, number: int) -> bool:
+        """Whether a part was finished before."""
+        return number in self._known
+
+    def finished(self, number: int, stamp: str) -> Facts | None:
+        """Return the facts of a part that is finished already, from posts that are still the same."""
+        facts = self._known.get(number)
+        whole = facts is not None and facts.stamp == stamp and facts.sizes == self._sizes(number)
+        return facts if whole else None
+
+    def add(self, facts: Facts) -> None:
+        """Write down that a part is finished."""
+        _write(self._journal, facts.to_json())
+        self._known[facts.number] = facts
+
+    def _sizes(self, number: int) -> tuple[int, int]:
+        """Return the sizes of a part and its bad posts as they are on the disk."""
+        part, errors = part_path(self.folder, number), errors_path(self.folder, number)
+        return _size(part), _size(errors)
+
+    def complete(self, manner: Manner, count: int, total: Facts) -> None:
+        """Put the first ``count`` parts together, let them be what is at ``out``, and remove the staging.
+
+        Raises:
+            ExportError: two posts would have one file.
+            OSError: it cannot be written; what was there is still there.
+        """
+        if self._is_folder:
+            self._complete_folder(manner, count, total)
+        else:
+            whole = self.folder / "whole"
+            with whole_file(whole) as file:
+                self.copy(file, manner, count, total)
+            self._complete_errors(errors_beside(self._out), count)
+            whole.replace(self._out)
+        sync_folder(self._out.parent)
+        self._journal.close()
+        remove(self.folder)
+
+    def copy(self, file: IO[bytes], manner: Manner, count: int, total: Facts) -> None:
+        """Write the whole stream of a format into ``file``."""
+        form, between = manner.form, b""
+        file.write(form.head(manner.options, total.newest_date).encode())
+        for number in range(count):
+            if _size(part_path(self.folder, number)):
+                file.write(between)
+                between = form.between.encode()
+                _append(part_path(self.folder, number), file)
+        file.write(form.foot.encode())
+
+    def _complete_errors(self, path: Path, count: int) -> None:
+        """Put the bad posts of all parts together; where there are none, no file that tells of some stays."""
+        sources = [errors_path(self.folder, number) for number in range(count)]
+        if not any(map(_size, sources)):
+            path.unlink(missing_ok=True)
+            return
+        whole = self.folder / "errors"
+        with whole_file(whole) as file:
+            for source in sources:
+                _append(source, file)
+        whole.replace(path)
+
+    def _complete_folder(self, manner: Manner, count: int, total: Facts) -> None:
+        """Gather the parts in a new folder, and put it in the place of the old one, if there is one."""
+        gathered = self.folder / "out"
+        remove(gathered)
+        gathered.mkdir()
+        for number in range(count):
+            part = part_path(self.folder, number)
+            if manner.own_files:
+                _move_all(part, gathered)
+            elif part.stat().st_size:
+                with whole_file(gathered / f"part-{number:06}{manner.form.suffix}") as file:
+                    file.write(manner.form.head(manner.options, total.newest_date).encode())
+                    _append(part, file)
+                    file.write(manner.form.foot.encode())
+        self._complete_errors(gathered / _ERRORS, count)
+        mark = {"newspost": __version__, "format": manner.format, "posts": total.posts, "bad": total.bad}
+        with whole_file(gathered / MARK) as file:
+            file.write(f"{json.dumps(mark)}\n".encode())
+        if self._out.exists():
+            old = self.folder / "old"
+            remove(old)
+            self._out.rename(old)
+        gathered.rename(self._out)
+
+
+def errors_beside(out: Path) -> Path:
+    """Return the file for the bad posts of an export into the file ``out``."""
+    return out.with_name(f"{out.name}.errors.jsonl")
+
+
+def _folder_for(out: Path) -> Path:
+    """Return where the staging of an export is: in the same folder, hidden from Jekyll and from listings."""
+    return out.with_name(f".{out.name}.newspost")
+
+
+def _check(place: Destination) -> None:
+    """Refuse a destination at which nothing may be written, or replaced."""
+    out, is_left = place.out, _folder_for(place.out).exists()
+    if _POSTS & {part.name for part in (out, *out.resolve().parents)}:
+        raise ExportError(f"{out}: posts are in this folder, and nothing else is written there")
+    if out.is_symlink() or (out.exists() and out.is_dir() is not place.is_folder):
+        raise ExportError(f"{out}: it is there, and is no {'folder' if place.is_folder else 'file'}")
+    if is_left and not (place.force or place.resume):
+        raise ExportError(f"{out}: an export to it did not come to its end; --resume goes on, --force begins anew")
+    if not out.exists() or _is_empty(out) or (place.resume and is_left):
+        return
+    if not place.force:
+        raise ExportError(f"{out}: it is there already; --force replaces it")
+    if place.is_folder and not (out / MARK).is_file():
+        raise ExportError(f"{out}: this folder is no export of newspost, so it is not replaced")
+
+
+def _is_empty(out: Path) -> bool:
+    """Whether a folder is empty; a file never is."""
+    return out.is_dir() and not any(out.iterdir())
+
+
+def _size(path: Path) -> int:
+    """Return the size of a part: bytes of a file, files of a folder; -1 where it is not there."""
+    if path.is_dir():
+        return sum(len(names) for _, _, names in os.walk(path))
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return -1
+
+
+def _append(source: Path, file: IO[bytes]) -> None:
+    """Copy a file to the end of another."""
+    with source.open("rb") as part:
+        shutil.copyfileobj(part, file, 1 << 20)
+
+
+def _move_all(source: Path, target: Path) -> None:
+    """Move all files below a folder to another one, where none of them may be."""
+    for path, _, names in os.walk(source):
+        below = target / Path(path).relative_to(source)
+        below.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if (below / name).exists():
+                raise ExportError(f"two posts would be written to {(below / name).relative_to(target)}")
+            Path(path, name).rename(below / name)
+
+
+# --- the journal: a line of JSON for the settings, and one for each part
+
+
+def _lock(journal: IO[bytes], out: Path) -> None:
+    """Hold the journal, or refuse where another export does."""
+    if sys.platform != "win32":
+        try:
+            flock(journal, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise ExportError(f"{out}: another export is on its way there") from None
+        except OSError:  # some network folders have no locks
+            pass
+
+
+def _clear(folder: Path, journal: IO[bytes]) -> None:
+    """Forget all that was left in a staging."""
+    journal.truncate(0)
+    for path in folder.iterdir():
+        if path.name != _JOURNAL:
+            remove(path)
+
+
+def _read(journal: IO[bytes], settings: dict[str, Any], now: datetime, out: Path) -> tuple[datetime, dict[int, Facts]]:
+    """Return when the export began and the parts that are finished; a line not written to its end is cut off."""
+    journal.seek(0)
+    head: dict[str, Any] | None = None
+    known: dict[int, Facts] = {}
+    end = 0
+    for line, value in _values(journal):
+        end += len(line)
+        if head is None:
+            head = value
+        else:
+            facts = Facts.from_json(value)
+            known[facts.number] = facts
+    journal.truncate(end)
+    if head is None:
+        head = {"now": now.isoformat(), "settings": settings}
+        _write(journal, head)
+    elif head["settings"] != settings:
+        raise ExportError(f"{out}: an export with other options did not come to its end; repeat them, or use --force")
+    return datetime.fromisoformat(head["now"]), known
+
+
+def _values(journal: IO[bytes]) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """Yield the lines of a journal with their values, up to one that is not whole."""
+    for line in journal:
+        value: dict[str, Any] | None = None
+        with suppress(ValueError):
+            value = json.loads(line)
+        if value is None or not line.endswith(b"\n"):
+            return
+        yield line, value
+
+
+def _write(journal: IO[bytes], value: dict[str, Any]) -> None:
+    """Write a line, down to the disk."""
+    journal.write(f"{json.dumps(value)}\n".encode())
+    journal.flush()
+    os.fsync(journal.fileno())
