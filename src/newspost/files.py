@@ -99,7 +99,7 @@ def replaced_file(path: str | PathLike[str]) -> Generator[BinaryIO]:
             _put_on_disk(file)
             file.close()
             temporary.replace(path.resolve())
-        _sync(path.resolve().parent)
+        sync_folder(path.resolve().parent)
 
 
 @contextmanager
