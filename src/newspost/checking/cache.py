@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -74,7 +74,7 @@ class Cache:
             base.executemany("DELETE FROM file WHERE path = ?", [(file,) for file in gone])
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> Generator[sqlite3.Connection]:
         """Open the cache for writing, with tables of this key in it."""
         self._prepare()
         with closing(sqlite3.connect(self._folder / _NAME, timeout=2)) as base, base:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newspost.cli.export_progress import Bar
 
 _BAD, _USAGE = 1, 2
+_TABLE: Final = "parquet"
 _SAID: Final = ("language", "rights", "publisher", "author", "title", "base_url", "feed_url", "spreadsheet")
 _WHY: Final = {
     "base_url": "each post is named by its address",
@@ -34,7 +35,7 @@ _WHY: Final = {
 
 @click.command
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
-@click.option("--to", "format", type=click.Choice(FORMATS), required=True, help="The format.")
+@click.option("--to", "format", type=click.Choice((*FORMATS, _TABLE)), required=True, help="The format.")
 @click.option("-o", "--output", metavar="OUT", default="-", help="A file, or a folder; - is standard output (default).")
 @click.option("--language", metavar="TAG", help="The language of the posts, such as zh-CN.")
 @click.option("--rights", metavar="TEXT", help="Who has the rights in the posts, in words.")
@@ -44,6 +45,7 @@ _WHY: Final = {
 @click.option("--base-url", metavar="URL", help="The address of the site, with its baseurl.")
 @click.option("--feed-url", metavar="URL", help="The address of a feed itself.")
 @click.option("--spreadsheet", is_flag=True, help="A CSV that spreadsheet programs may open: no cell is a formula.")
+@click.option("--columns", metavar="NAMES", help="The columns of a table, with commas between them.")
 @click.option("--published", is_flag=True, help="Leave out what the site does not publish; feeds always do.")
 @click.option("--force", is_flag=True, help="Replace what is at OUT; begin anew what was interrupted.")
 @click.option("--resume", is_flag=True, help="Go on with an export that was interrupted.")
@@ -90,6 +92,10 @@ def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     from newspost.workers import spare_collections  # noqa: PLC0415 - as above
 
     spare_collections()
+    if asked["format"] == _TABLE:
+        return _export_table(paths, asked)
+    if asked["columns"]:
+        raise click.UsageError(f"{asked['format']} has no place for --columns")
     form, out = format_named(asked["format"]), asked["output"]
     is_folder = out != "-" and (out.endswith(("/", os.sep)) or Path(out).is_dir())
     if is_folder and form.is_whole:
@@ -109,6 +115,35 @@ def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
         facts = _export(source, manner, asked, bar, is_folder=is_folder)
     click.echo(one_line(_summary(facts, form, out, is_folder=is_folder)), err=True)
     return _BAD if facts.bad else 0
+
+
+def _export_table(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
+    """Export to Parquet, tell what it came to, and return the exit code."""
+    from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
+    from newspost.archive.parts import Facts  # noqa: PLC0415 - as above
+    from newspost.archive.staging import Destination  # noqa: PLC0415 - as above
+    from newspost.archive.tables import export_table  # noqa: PLC0415 - as above
+    from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
+
+    for name in (*_SAID, "published", "resume"):
+        if asked[name]:
+            raise click.UsageError(f"{_TABLE} has no place for {_flag(name)}")
+    out, now = asked["output"], asked["now"] or datetime.now(UTC)
+    if out == "-":
+        raise click.UsageError(f"{_TABLE} needs a file named *.parquet, or a folder: -o OUT")
+    place = Destination(Path(out), Path(out).is_dir() or not out.endswith(".parquet"), asked["force"])
+    source = Source(tuple(paths), os.getcwd(), now, asked["timezone"])  # noqa: PTH109 - a text is wanted
+    with Bar(lambda: sum(1 for _ in source.targets())) as bar:
+        posts, bad = export_table(
+            source,
+            place,
+            columns=asked["columns"].split(",") if asked["columns"] else None,
+            workers=asked["jobs"],
+            progress=lambda good, bad: bar(Facts(posts=good, bad=bad)),
+        )
+    told = f"{posts - bad:,} posts" + (f", {bad:,} bad (rows with an error)" if bad else "")
+    click.echo(one_line(f"{out}: {told}"), err=True)
+    return _BAD if bad else 0
 
 
 def _options(form: Format, asked: Mapping[str, Any]) -> Options:

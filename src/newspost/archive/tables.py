@@ -1,0 +1,93 @@
+"""`newspost export --to parquet`: a row a post, bad ones among them, in one file or in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from newspost.archive.errors import ExportError
+from newspost.archive.exporting import Source
+from newspost.archive.staging import Destination
+from newspost.workers import map_in_order
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from newspost.arrow import Piece
+
+_FILES: Final = 500  # in a piece of work
+_ERROR: Final = "error_code"
+
+
+def export_table(
+    source: Source,
+    place: Destination,
+    *,
+    columns: Sequence[str] | None = None,
+    workers: int = 0,
+    progress: Callable[[int, int], None] = lambda _good, _bad: None,
+) -> tuple[int, int]:
+    """Write the posts of ``source`` to a Parquet file, or to parts in a folder.
+
+    Return how many posts there are, and how many rows are of posts without an Article. ``columns`` are names of
+    `newspost.arrow.COLUMNS`. ``progress`` is told of each piece of work, in the same terms. A file is there when it is
+    whole; nothing that is there is replaced unless the ``place`` says so.
+
+    Raises:
+        ExportError: something is there already, there are no posts, no such column, or pyarrow is not installed.
+        FileNotFoundError: a path leads nowhere.
+        newspost.InvalidConfig: Jekyll cannot use the config of a site.
+        OSError: it cannot be written.
+    """
+    try:
+        from newspost.arrow import DEFAULT_COLUMNS, schema, write_parts, write_table  # noqa: PLC0415 - an extra
+        from newspost.arrow.sources import LocalPiece, chunks  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise ExportError(str(error)) from None
+    wanted = tuple(columns or DEFAULT_COLUMNS)
+    try:
+        kind = schema(wanted)
+    except ValueError as error:
+        raise ExportError(str(error)) from None
+    out = place.out
+    parts = sorted(out.glob("part-*.parquet")) if place.is_folder else [out] if out.exists() else []
+    if parts and not place.force:
+        raise ExportError(f"{parts[0]}: this is there already; --force replaces it")
+    read = partial(_rows, columns=wanted)
+    zone = None if source.zone is None else str(source.zone)
+    pieces = (LocalPiece(targets, zone) for targets in chunks(source.targets(), _FILES))
+    counts = [0, 0]
+    batches = _counted(map_in_order(read, pieces, jobs=workers, few=1, piece=1), wanted, counts, progress)
+    first = next(batches, None)
+    if first is None:
+        raise ExportError("there are no posts here to export")
+    if place.is_folder:
+        for part in parts:
+            part.unlink()
+        write_parts(chain((first,), batches), out, of=kind)
+    else:
+        write_table(chain((first,), batches), out, of=kind)
+    return counts[0], counts[1]
+
+
+def _rows(piece: Piece, *, columns: tuple[str, ...]) -> list[pa.RecordBatch]:
+    """Read a piece of work."""
+    return list(piece.batches(columns if _ERROR in columns else (*columns, _ERROR)))
+
+
+def _counted(
+    results: Iterator[list[pa.RecordBatch]],
+    columns: tuple[str, ...],
+    counts: list[int],
+    progress: Callable[[int, int], None],
+) -> Iterator[pa.RecordBatch]:
+    """Yield the batches with no more columns than are wanted, and count posts and bad ones."""
+    for batches in results:
+        for batch in batches:
+            bad = batch.num_rows - batch.column(_ERROR).null_count
+            counts[0] += batch.num_rows
+            counts[1] += bad
+            progress(batch.num_rows - bad, bad)
+            yield batch.select(list(columns))
