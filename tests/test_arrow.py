@@ -31,7 +31,7 @@ from newspost.arrow import (  # noqa: E402 - skipped before this where there is 
     post_batches,
     schema,
 )
-from newspost.arrow.columns import _instant  # noqa: E402 - as above
+from newspost.arrow.columns import instant  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,8 +201,7 @@ def test_a_date_is_an_instant_an_offset_and_a_text(written: str, instant: str, o
 def test_an_instant_that_python_cannot_hold_in_utc_is_null() -> None:
     found = row(b"---\ntitle: T\ndate: 9999-12-31 23:59:59 -0800\n---\n", "title", "date", "date_offset", "date_text")
     assert found == {"title": "T", "date": None, "date_offset": -480, "date_text": "9999-12-31 23:59:59 -0800"}
-    first = newspost.Article(title="T", date=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8))))
-    assert _instant(first) is None
+    assert instant(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8)))) is None
 
 
 def test_a_date_that_is_only_in_the_name_has_no_text() -> None:

@@ -26,7 +26,8 @@ RECIPES: list[tuple[str, str]] = [
 
 def recipe(heading: str, number: int = 0) -> str:
     """Return the code of a recipe."""
-    return [code for found, code in RECIPES if found == heading][number]
+    codes: list[str] = [code for found, code in RECIPES if found == heading]
+    return codes[number]
 
 
 @pytest.fixture

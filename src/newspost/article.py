@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from newspost.parts import Attribution, Image, Link, List, Paragraph, Part, Quote, Table
+from newspost.parts import Attribution, Image, Link, Paragraph, Part, images_in, paragraphs_in
 
 SourceUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>]+$")]
 """An absolute http(s) URL, kept as it was written: pydantic's own HttpUrl would normalize it."""
@@ -156,12 +156,12 @@ class Article(_BodyFields, _HeaderFields):
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs in document order, those inside quotes, lists and tables among them."""
-        return tuple(_paragraphs(self.body))
+        return tuple(paragraphs_in(self.body))
 
     @property
     def images(self) -> tuple[Image, ...]:
         """The images and charts in document order, wherever they stand."""
-        return tuple(_images(self.body))
+        return tuple(images_in(self.body))
 
     @property
     def text(self) -> str:
@@ -170,24 +170,6 @@ class Article(_BodyFields, _HeaderFields):
 
 
 _HEADER_FIELDS = frozenset({"title", "date", "layout", "categories", "tags"})
-
-
-def _paragraphs(body: tuple[Block, ...]) -> Iterator[Paragraph]:
-    """Walk ``body`` and the blocks that hold paragraphs."""
-    for block in body:
-        if isinstance(block, Paragraph):
-            yield block
-        elif isinstance(block, Quote | List | Table):
-            yield from block.paragraphs
-
-
-def _images(body: tuple[Block, ...]) -> Iterator[Image]:
-    """Walk ``body`` and the blocks that hold images."""
-    for block in body:
-        if isinstance(block, Image):
-            yield block
-        elif isinstance(block, Paragraph | Quote | List | Table):
-            yield from block.images
 
 
 def _from_plain_values(data: dict[str, Any]) -> dict[str, Any]:

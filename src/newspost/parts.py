@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -136,3 +136,21 @@ class Attribution:
 
     text: str
     source: str
+
+
+def paragraphs_in(body: tuple[Part, ...]) -> Iterator[Paragraph]:
+    """Walk ``body`` and the blocks that hold paragraphs."""
+    for block in body:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, Quote | List | Table):
+            yield from block.paragraphs
+
+
+def images_in(body: tuple[Part, ...]) -> Iterator[Image]:
+    """Walk ``body`` and the blocks that hold images."""
+    for block in body:
+        if isinstance(block, Image):
+            yield block
+        elif isinstance(block, Paragraph | Quote | List | Table):
+            yield from block.images

@@ -154,13 +154,11 @@ class Post:
         """
         if self._article is None:
             reading = self._reading
-            fields = reading.fields
-            stopped = reading.header.error is not None or not reading.is_decoded
-            if stopped or fields["title"] is None or fields["date"] is None:
+            if not reading.is_article:
                 raise InvalidPost(self.problems, self.path)
             from newspost.article import Article  # noqa: PLC0415 - pydantic takes long to import, and many do without
 
-            self._article = Article.of_parts(fields, reading.body_fields)
+            self._article = Article.of_parts(reading.fields, reading.body_fields)
         return self._article
 
     @property
@@ -183,18 +181,11 @@ class Post:
         Raises:
             KeyError: the field is not in the file.
         """
-        from newspost.meaning.places import (  # noqa: PLC0415 - few ask for them
-            add_inner_places,
-            find_places,
-            header_places,
-            look_up,
-        )
+        from newspost.meaning.places import add_inner_places, find_places, look_up  # noqa: PLC0415 - few ask for them
 
-        flat = _flat(loc)
-        if self._places is None and flat[:1] == ("front_matter",):  # the body need not be read for it
-            return look_up(header_places(self._reading), flat)
         if self._places is None:
             self._places = find_places(self._reading)
+        flat = _flat(loc)
         add_inner_places(self._reading, self._places, flat)
         return look_up(self._places, flat)
 

@@ -1,10 +1,14 @@
-"""Values as Arrow arrays, nested to any depth: flat arrays and offsets, many times as fast as going row by row."""
+"""Arrow arrays out of plain values, nested to any depth, many times as fast as going through pyarrow row by row.
+
+What is nested is laid out flat as it comes, its texts in one long list, and nothing else is kept. So the objects of a
+a post are gone when the next one comes, and Python's collector of garbage finds nothing to do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -13,51 +17,124 @@ from newspost.meaning.plain import sound
 Array: TypeAlias = "pa.Array[Any]"
 
 
-def array(values: Sequence[Any], kind: pa.DataType) -> Array:
-    """Return ``values`` as an array of a type; None is null, but structs are never null.
+class Values(Protocol):
+    """Values that are to become an array of one type."""
+
+    def append(self, value: Any, /) -> None:  # noqa: ANN401 - of any type that Arrow knows
+        """Add a value; None is null."""
+
+    def extend(self, values: Iterable[Any], /) -> None:
+        """Add values."""
+
+    def cut(self, length: int) -> None:
+        """Take away all values but so many, and what was left halfway by an error."""
+
+    def array(self) -> Array:
+        """Return the array.
+
+        Raises:
+            ValueError: there is more than an array of this type can hold.
+        """
+        ...
+
+
+def values_of(kind: pa.DataType) -> Values:
+    """Return a place for values of a type.
 
     A list is made of any sequence, a struct of any object with attributes named as its fields; an attribute that an
-    object has not is null. Times are whole numbers in the type's unit. Lone surrogates, which Arrow's texts cannot
-    hold, become U+FFFD.
-
-    Raises:
-        ValueError: an array of this type cannot hold that much.
+    object has not is null, but no struct is. Times are whole numbers in the type's unit. Lone surrogates, which Arrow's
+    texts cannot hold, become U+FFFD.
     """
     if isinstance(kind, pa.ListType):
-        return _lists(values, kind)
-    if isinstance(kind, pa.StructType):
-        fields = [array(_attributes(values, field.name), field.type) for field in kind]
-        return pa.StructArray.from_arrays(fields, fields=list(kind))
-    if pa.types.is_timestamp(kind):
-        return pa.array(values, pa.int64()).cast(kind)
-    try:
-        return _whole(pa.array(values, kind))
-    except UnicodeEncodeError:
-        return _whole(pa.array([value if value is None else sound(value) for value in values], kind))
+        return _Lists(kind)
+    return _Structs(kind) if isinstance(kind, pa.StructType) else _Flat(kind)
 
 
-def _lists(values: Sequence[Sequence[Any] | None], kind: pa.ListType[Any]) -> Array:
-    """Return lists: all their items in one array, and where in it each list begins; a null begins nowhere."""
-    begins: list[int | None] = []
-    items: list[Any] = []
-    for value in values:
-        begins.append(None if value is None else len(items))
+class _Flat(list[Any]):
+    """Values without any inside them."""
+
+    def __init__(self, kind: pa.DataType) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def cut(self, length: int) -> None:
+        """Take away all but so many."""
+        del self[length:]
+
+    def array(self) -> Array:
+        """Return the array."""
+        if pa.types.is_timestamp(self._kind):
+            return pa.array(self, pa.int64()).cast(self._kind)
+        try:
+            made: object = pa.array(self, self._kind)
+        except UnicodeEncodeError:
+            made = pa.array([value if value is None else sound(value) for value in self], self._kind)
+        if not isinstance(made, pa.Array):  # Arrow cuts in pieces what one array cannot hold
+            raise ValueError("more than 2 GiB in one column: make batches of fewer rows")  # noqa: TRY004 - for its size
+        return made
+
+
+class _Lists:
+    """Lists: all their items one after the other, and where each list begins; a null begins nowhere."""
+
+    def __init__(self, kind: pa.ListType[Any]) -> None:
+        self._kind = kind
+        self._begins: list[int | None] = []
+        self._end = 0
+        self._items = values_of(kind.value_type)
+
+    def append(self, value: Sequence[Any] | None) -> None:
+        """Add a list."""
         if value:
-            items.extend(value)
-    begins.append(len(items))
-    return pa.ListArray.from_arrays(pa.array(begins, pa.int32()), array(items, kind.value_type), type=kind)
+            self._items.extend(value)
+        self._begins.append(None if value is None else self._end)
+        if value:
+            self._end += len(value)
+
+    def extend(self, values: Iterable[Sequence[Any] | None]) -> None:
+        """Add lists."""
+        for value in values:
+            self.append(value)
+
+    def cut(self, length: int) -> None:
+        """Take away all but so many."""
+        gone = next((begin for begin in self._begins[length:] if begin is not None), self._end)
+        del self._begins[length:]
+        self._end = gone
+        self._items.cut(gone)
+
+    def array(self) -> Array:
+        """Return the array."""
+        begins = pa.array([*self._begins, self._end], pa.int32())
+        return pa.ListArray.from_arrays(begins, self._items.array(), type=self._kind)
 
 
-def _attributes(values: Sequence[Any], name: str) -> list[Any]:
-    """Return an attribute of each value."""
-    try:
-        return list(map(attrgetter(name), values))
-    except AttributeError:  # a kind of block that has none of that name
-        return [getattr(value, name, None) for value in values]
+class _Structs:
+    """Structs: a place for each field."""
 
+    def __init__(self, kind: pa.StructType) -> None:
+        self._kind = kind
+        self._fields = [(field.name, attrgetter(field.name), values_of(field.type)) for field in kind]
 
-def _whole(made: object) -> Array:
-    """Return an array; Arrow cuts one in pieces that is larger than it can hold."""
-    if not isinstance(made, pa.Array):
-        raise ValueError("more than 2 GiB in one column: make batches of fewer rows")  # noqa: TRY004 - for its size
-    return made
+    def append(self, value: object) -> None:
+        """Add a struct."""
+        self.extend((value,))
+
+    def extend(self, values: Iterable[Any]) -> None:
+        """Add structs."""
+        values = tuple(values)
+        for name, get, place in self._fields:
+            try:
+                found = [*map(get, values)]
+            except AttributeError:  # a kind of block that has none of that name
+                found = [getattr(value, name, None) for value in values]
+            place.extend(found)
+
+    def cut(self, length: int) -> None:
+        """Take away all but so many."""
+        for _, _, place in self._fields:
+            place.cut(length)
+
+    def array(self) -> Array:
+        """Return the array."""
+        return pa.StructArray.from_arrays([place.array() for _, _, place in self._fields], fields=list(self._kind))

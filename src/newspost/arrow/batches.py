@@ -9,7 +9,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from newspost.arrow.arrays import array
+from newspost.arrow.arrays import values_of
 from newspost.arrow.columns import Column, chosen
 from newspost.arrow.rows import Row
 from newspost.dialect import Dialect
@@ -47,11 +47,11 @@ def parse_batch(
     if "content" not in batch.schema.names:
         raise ValueError(f"there is no column 'content' with the bytes of posts: {', '.join(batch.schema.names)}")
     zone = None if timezone is None else resolve_zone(timezone)
-    rows = [
-        Row(_text(path), _post(content, _text(path), zone, dialect, _text(error)))
-        for path, content, error in zip(*(_values(batch, name) for name in ("path", "content", "error")), strict=True)
-    ]
-    return _batch(rows, chosen(columns))
+    made = _Batch(chosen(columns))
+    for path, content, error in zip(*(_values(batch, name) for name in ("path", "content", "error")), strict=True):
+        name = _text(path)
+        made.add(Row(name, _post(content, name, zone, dialect, _text(error))))
+    return made.made()
 
 
 def parse_batches(
@@ -78,16 +78,15 @@ def post_batches(
         ValueError: there is no such column.
     """
     wanted = chosen(columns)
-    pending: list[Row] = []
-    size = 0
+    batch, size = _Batch(wanted), 0
     for path, post in posts:
-        pending.append(Row(path, post))
+        batch.add(Row(path, post))
         size += len(str(post)) if isinstance(post, Post) else 0
-        if len(pending) >= rows or size >= _SIZE:
-            yield _batch(pending, wanted)
-            pending, size = [], 0
-    if pending:
-        yield _batch(pending, wanted)
+        if batch.rows >= rows or size >= _SIZE:
+            yield batch.made()
+            batch, size = _Batch(wanted), 0
+    if batch.rows:
+        yield batch.made()
 
 
 def _values(batch: pa.RecordBatch | pa.Table, name: str) -> Sequence[object]:
@@ -111,24 +110,30 @@ def _post(
     return loads(content, path or None, zone, dialect)
 
 
-def _batch(rows: Sequence[Row], columns: tuple[Column, ...]) -> pa.RecordBatch:
-    """Return the batch of rows; one that cannot be put into it says why, and nothing else."""
-    try:
-        return _made(rows, columns)
-    except Exception:  # noqa: BLE001 - one post must not take the others away, whatever it is that we did wrong
-        return _made([_sound(row, columns) for row in rows], columns)
+class _Batch:
+    """A batch being made: the values of each column."""
 
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self.rows = 0
+        self._columns = columns
+        self._places = [values_of(column.type) for column in columns]
 
-def _made(rows: Sequence[Row], columns: tuple[Column, ...]) -> pa.RecordBatch:
-    """Return the batch of rows."""
-    arrays = [array([column.of(row) for row in rows], column.type) for column in columns]
-    return pa.RecordBatch.from_arrays(arrays, [column.name for column in columns])
+    def add(self, row: Row) -> None:
+        """Add a row, or in its place one that says why it cannot be added."""
+        try:
+            self._add(row)
+        except Exception as error:  # noqa: BLE001 - no post takes others away, whatever it is that we did wrong
+            for place in self._places:
+                place.cut(self.rows)
+            self._add(row.failed(error))
+        self.rows += 1
 
+    def _add(self, row: Row) -> None:
+        """Add a row."""
+        for column, place in zip(self._columns, self._places, strict=True):
+            place.append(column.of(row))
 
-def _sound(row: Row, columns: tuple[Column, ...]) -> Row:
-    """Return the row, or in its place one that says why it cannot be put into a batch."""
-    try:
-        _made([row], columns)
-    except Exception as error:  # noqa: BLE001 - as above
-        return row.failed(error)
-    return row
+    def made(self) -> pa.RecordBatch:
+        """Return the batch."""
+        arrays = [place.array() for place in self._places]
+        return pa.RecordBatch.from_arrays(arrays, [column.name for column in self._columns])

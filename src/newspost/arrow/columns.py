@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from operator import attrgetter
@@ -15,13 +14,16 @@ import pyarrow as pa
 
 from newspost.arrow.rows import Row
 from newspost.meaning.plain import is_sound
+from newspost.parts import images_in, paragraphs_in
 
 if TYPE_CHECKING:
-    from newspost.article import Article
+    from newspost.parts import Image, Paragraph
 
+_MICROSECOND: Final = timedelta(microseconds=1)
+_MINUTE: Final = timedelta(minutes=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
-_LAST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_FIRST: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_LAST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 _REPEATED: Final = 100_000
 """The characters by which the names of a post may be longer than its file before they are taken for a bomb."""
 
@@ -35,17 +37,17 @@ class Column(NamedTuple):
     of: Callable[[Row], object]
 
 
-# --- what the columns are made from -----------------------------------------------------------------------------------
+# --- what the columns are made from; null where there is no Article ---------------------------------------------------
 
 
-def _article(find: Callable[[Article], object]) -> Callable[[Row], object]:
-    """Return what finds something in the Article of a row; null where there is none."""
-    return lambda row: None if row.article is None else find(row.article)
+def _header(name: str) -> Callable[[Row], object]:
+    """Return what finds a field of the header."""
+    return lambda row: None if row.fields is None else row.fields[name]
 
 
-def _field(name: str) -> Callable[[Row], object]:
-    """Return what finds a field of the Article."""
-    return _article(attrgetter(name))
+def _body(name: str) -> Callable[[Row], object]:
+    """Return what finds a field of the body."""
+    return lambda row: None if row.body is None else row.body[name]
 
 
 def _path_bytes(row: Row) -> bytes | None:
@@ -53,44 +55,70 @@ def _path_bytes(row: Row) -> bytes | None:
     return None if row.path is None or is_sound(row.path) else os.fsencode(row.path)
 
 
-def _instant(article: Article) -> int | None:
+def _date(row: Row) -> int | None:
     """Return the instant in microseconds; none outside of the years 1 to 9999 in UTC, which few readers can hold."""
-    instant = (article.date - _EPOCH) // timedelta(microseconds=1)
-    return instant if _FIRST <= instant <= _LAST else None
+    return None if row.fields is None else instant(row.fields["date"])
 
 
-def _offset(article: Article) -> int:
+def instant(date: datetime) -> int | None:
+    """Return a date as microseconds since 1970, if it is one of the years 1 to 9999 in UTC."""
+    moment = (date - _EPOCH) // _MICROSECOND
+    return moment if _FIRST <= moment <= _LAST else None
+
+
+def _offset(row: Row) -> int | None:
     """Return the minutes that the date's clock is ahead of UTC."""
-    return (article.date.utcoffset() or timedelta()) // timedelta(minutes=1)
+    return None if row.fields is None else (row.fields["date"].utcoffset() or timedelta()) // _MINUTE
 
 
 def _date_text(row: Row) -> str | None:
     """Return the date as it is written in the front matter."""
-    with suppress(KeyError):
-        return None if row.post is None else row.post.span("front_matter", "date").of(str(row.post))
-    return None
+    reading = row.reading
+    if reading is None or "date" not in reading.header.data:
+        return None
+    return next((key.value.of(reading.text) for key in reversed(reading.keys) if key.path == ("date",)), None)
 
 
 def _names(name: str) -> Callable[[Row], object]:
     """Return what finds categories or tags; it refuses those that aliases repeat, which a table would write out."""
 
     def find(row: Row) -> Sequence[str] | None:
-        names: Sequence[str] = () if row.article is None else getattr(row.article, name)
-        if len(names) > 1 and sum(map(len, names)) > len(str(row.post)) + _REPEATED:
+        if row.fields is None or row.reading is None:
+            return None
+        names: Sequence[str] = row.fields[name]
+        if len(names) > 1 and sum(map(len, names)) > len(row.reading.text) + _REPEATED:
             raise ValueError(f"the aliases in its {name} repeat a text until it is larger than the file")
-        return None if row.article is None else names
+        return names
 
     return find
 
 
-def _extra(article: Article) -> str:
+def _extra(row: Row) -> str | None:
     """Return the other keys as JSON."""
-    return json.dumps(article.extra, ensure_ascii=False) if article.extra else "{}"
+    if row.fields is None:
+        return None
+    extra = row.fields["extra"]
+    return json.dumps(extra, ensure_ascii=False) if extra else "{}"
+
+
+def _paragraphs(row: Row) -> tuple[Paragraph, ...] | None:
+    """Return the paragraphs."""
+    return None if row.body is None else tuple(paragraphs_in(row.body["body"]))
+
+
+def _text(row: Row) -> str | None:
+    """Return the texts of the paragraphs."""
+    return None if row.body is None else "\n\n".join([part.text for part in paragraphs_in(row.body["body"])])
+
+
+def _images(row: Row) -> tuple[Image, ...] | None:
+    """Return the images."""
+    return None if row.body is None else tuple(images_in(row.body["body"]))
 
 
 def _attribution(name: str) -> Callable[[Row], object]:
     """Return what finds a part of the attribution; null where there is none."""
-    return _article(lambda article: getattr(article.attribution, name, None))
+    return lambda row: None if row.body is None else getattr(row.body["attribution"], name, None)
 
 
 class _Told(NamedTuple):
@@ -106,11 +134,11 @@ class _Told(NamedTuple):
 
 def _problems(row: Row) -> list[_Told] | None:
     """Return the problems of the post; None where there is no post to have any."""
-    if row.post is None:
+    if row.problems is None:
         return None
     return [
         _Told(one.code, one.severity, one.message, one.line, one.column, ".".join(map(str, one.loc)) or None)
-        for one in row.post.problems
+        for one in row.problems
     ]
 
 
@@ -145,27 +173,27 @@ _BLOCKS: Final = pa.list_(
 COLUMNS: Final = (
     Column("path", _TEXT, "the file, as it was named", attrgetter("path")),
     Column("path_bytes", pa.binary(), "the bytes of the path, where it is not UTF-8", _path_bytes),
-    Column("title", _TEXT, "the title, as Jekyll prints it", _field("title")),
-    Column("date", pa.timestamp("us", "UTC"), "the instant; null outside of the years 1 to 9999", _article(_instant)),
-    Column("date_offset", pa.int16(), "the minutes that its clock is ahead of UTC", _article(_offset)),
+    Column("title", _TEXT, "the title, as Jekyll prints it", _header("title")),
+    Column("date", pa.timestamp("us", "UTC"), "the instant; null outside of the years 1 to 9999", _date),
+    Column("date_offset", pa.int16(), "the minutes that its clock is ahead of UTC", _offset),
     Column("date_text", _TEXT, "the date as it stands in the front matter, if it does", _date_text),
-    Column("layout", _TEXT, "the layout", _field("layout")),
+    Column("layout", _TEXT, "the layout", _header("layout")),
     Column("categories", _TEXTS, "the categories", _names("categories")),
     Column("tags", _TEXTS, "the tags", _names("tags")),
-    Column("extra", _TEXT, "every other key of the front matter, a map in JSON", _article(_extra)),
-    Column("digest", _TEXT, "the block quote that opens the body", _field("digest")),
-    Column("text", _TEXT, "the texts of the paragraphs, with blank lines between", _field("text")),
-    Column("paragraphs", _PARAGRAPHS, "the paragraphs, wherever they stand", _field("paragraphs")),
-    Column("images", _IMAGES, "all images and charts", _field("images")),
+    Column("extra", _TEXT, "every other key of the front matter, a map in JSON", _extra),
+    Column("digest", _TEXT, "the block quote that opens the body", _body("digest")),
+    Column("text", _TEXT, "the texts of the paragraphs, with blank lines between", _text),
+    Column("paragraphs", _PARAGRAPHS, "the paragraphs, wherever they stand", _paragraphs),
+    Column("images", _IMAGES, "all images and charts", _images),
     Column("attribution", _TEXT, "the line that names the medium", _attribution("text")),
     Column("source", _TEXT, "the name of the medium", _attribution("source")),
-    Column("source_url", _TEXT, "where the article was taken from", _field("source_url")),
-    Column("navigation", _NAVIGATION, "the links that close the post", _field("navigation")),
+    Column("source_url", _TEXT, "where the article was taken from", _body("source_url")),
+    Column("navigation", _NAVIGATION, "the links that close the post", _body("navigation")),
     Column("problems", _PROBLEMS, "all that is wrong with the post; [] for a sound one", _problems),
     Column("error_code", _TEXT, "null, or the code of what is in the way of an Article", _error(0)),
     Column("error", _TEXT, "the same in words, with line and column", _error(1)),
-    Column("body", _BLOCKS, "every block, also those that are no paragraphs", _field("body")),
-    Column("content", pa.binary(), "the bytes of the file", attrgetter("content")),
+    Column("body", _BLOCKS, "every block, also those that are no paragraphs", _body("body")),
+    Column("content", pa.binary(), "the bytes of the file", attrgetter("bytes")),
 )
 """The columns that there are, in their order."""
 

@@ -52,11 +52,13 @@ class _AttributionTwin:
 
 
 def late_paragraph(text: str, html: str) -> Paragraph:
-    """Make a Paragraph whose links and images are looked for in ``html`` when they are asked for."""
+    """Make a Paragraph whose links and images are looked for in ``html`` when they are asked for, if it has a tag."""
     part: Any = _new(_ParagraphTwin)
     part.text = text
     part.html = html
     part.kind = "paragraph"
+    if "<" not in html:
+        part.links = part.images = ()
     part.__class__ = Paragraph
     return part  # type: ignore[no-any-return] # it is one now
 

@@ -14,24 +14,10 @@ _ATTRIBUTES = {"links": {"href": "href", "data-code": "code"}, "images": {"src":
 
 def find_places(reading: Reading) -> dict[Loc, Span]:
     """Return the span of everything in the post that a field names."""
-    places = header_places(reading)
+    places: dict[Loc, Span] = {}
+    _header_places(reading, places)
     _block_places(reading, places)
     _other_places(reading, places)
-    return places
-
-
-def header_places(reading: Reading) -> dict[Loc, Span]:
-    """Return the spans of the values of the front matter, and under ``front_matter`` the same by their own keys."""
-    places: dict[Loc, Span] = {}
-    for key in reading.keys:
-        name = key.path[0]
-        places[("front_matter", *key.path)] = key.value
-        if name in _OWN_FIELDS:
-            places[key.path] = key.value
-        else:
-            places[("extra", *key.path)] = key.value
-            if name in _SINGULAR:
-                places.setdefault((_SINGULAR[str(name)], *key.path[1:]), key.value)
     return places
 
 
@@ -65,6 +51,19 @@ def look_up(places: dict[Loc, Span], loc: Loc) -> Span:
         if (span := places.get(loc[:length])) is not None:
             return span
     raise KeyError(loc)
+
+
+def _header_places(reading: Reading, places: dict[Loc, Span]) -> None:
+    """Add the values of the front matter, and under ``front_matter`` the same by their own keys."""
+    for key in reading.keys:
+        name = key.path[0]
+        places[("front_matter", *key.path)] = key.value
+        if name in _OWN_FIELDS:
+            places[key.path] = key.value
+        else:
+            places[("extra", *key.path)] = key.value
+            if name in _SINGULAR:
+                places.setdefault((_SINGULAR[str(name)], *key.path[1:]), key.value)
 
 
 def _block_places(reading: Reading, places: dict[Loc, Span]) -> None:

@@ -135,6 +135,14 @@ class Reading:
         return self._fields
 
     @property
+    def is_article(self) -> bool:
+        """Whether an Article can be made of the post."""
+        if self.header.error is not None or not self.is_decoded:
+            return False
+        fields = self.fields
+        return fields["title"] is not None and fields["date"] is not None
+
+    @property
     def keys(self) -> tuple[Key, ...]:
         """Every key and value of the front matter with its place; () for a header that libyaml cannot read."""
         if self._keys is None:
