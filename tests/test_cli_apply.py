@@ -127,6 +127,16 @@ def test_a_paragraph_is_edited_by_its_text_or_by_its_html() -> None:
     assert "<p>船<i>走</i>了。</p>\n" in content()
 
 
+@pytest.mark.parametrize(
+    "date",
+    ["2024-05-06 01:12:40+00", "2024-05-06T01:12:40Z", "2024-05-06T01:12:40.000+00:00", 1714957960000, 1714957960],
+)
+def test_a_date_that_a_tool_wrote_otherwise_is_the_same(date: object) -> None:
+    assert apply(edited(date=date)).stderr == summary(unchanged=1)
+    assert apply(edited(date=date, title="New")).stderr == summary(changed=1)
+    assert content() == TEXT.replace("'Fog'", "'New'")
+
+
 def test_columns_and_rows_may_be_left_out() -> None:
     put("_posts/2024-05-07-other.md", TEXT.replace("Fog", "Other"))
     row = exported()[1]

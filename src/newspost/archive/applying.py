@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final, NoReturn
 
@@ -157,8 +158,18 @@ def _given(name: str, value: object, old: Article) -> object:
         return ()
     if name == "extra":
         return _like(value, old.extra)
+    if name == "date" and isinstance(value, str):
+        return _moment(value)
     value = _without_nulls(value)
     return None if value == {} and name == "attribution" else value
+
+
+def _moment(text: str) -> object:
+    """Return a date in any form of ISO 8601, ``2024-05-06 01:12:40+00`` too; the text itself where it is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _without_nulls(value: object) -> object:

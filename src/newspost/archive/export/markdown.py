@@ -60,7 +60,7 @@ def escaped(text: str) -> str:
     r"""Return ``text`` with a backslash before all that is markup to CommonMark or GFM.
 
     >>> print(escaped("1. A *B* & [c]\n- d"))
-    1\. A \*B* & \[c\]
+    1\. A \*B\* & \[c\]
     \- d
     """
     return _without_leads(_SIGN.sub(_BACKSLASHED, text))
