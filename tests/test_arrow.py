@@ -198,10 +198,14 @@ def test_a_date_is_an_instant_an_offset_and_a_text(written: str, instant: str, o
     assert found == {"date": moment, "date_offset": offset, "date_text": written, "error": None}
 
 
-def test_an_instant_that_python_cannot_hold_in_utc_is_a_bad_date() -> None:
-    found = row(b"---\ntitle: T\ndate: 9999-12-31 23:59:59 -0800\n---\n", "title", "date", "date_text", "error_code")
-    assert found == {"title": None, "date": None, "date_text": "9999-12-31 23:59:59 -0800", "error_code": "DT001"}
+def test_an_instant_that_python_cannot_hold_in_utc_is_null() -> None:
+    found = row(
+        b"---\ntitle: T\ndate: 9999-12-31 23:59:59 -0800\n---\n", "date", "date_offset", "date_text", "error_code"
+    )
+    written = "9999-12-31 23:59:59 -0800"
+    assert found == {"date": None, "date_offset": None, "date_text": written, "error_code": "DT001"}
     assert instant(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8)))) is None
+    assert instant(datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-8)))) is None
 
 
 def test_a_date_that_is_only_in_the_name_has_no_text() -> None:

@@ -1,7 +1,7 @@
 """Arrow arrays out of plain values, nested to any depth, many times as fast as going through pyarrow row by row.
 
 What is nested is laid out flat as it comes, its texts in one long list, and nothing else is kept. So the objects of a
-a post are gone when the next one comes, and Python's collector of garbage finds nothing to do.
+post are gone when the next one comes, and the collector of garbage finds nothing to do.
 """
 
 from __future__ import annotations
@@ -85,16 +85,17 @@ class _Lists:
 
     def append(self, value: Sequence[Any] | None) -> None:
         """Add a list."""
-        if value:
-            self._items.extend(value)
-        self._begins.append(None if value is None else self._end)
-        if value:
-            self._end += len(value)
+        self.extend((value,))
 
     def extend(self, values: Iterable[Sequence[Any] | None]) -> None:
         """Add lists."""
+        items: list[Any] = []
         for value in values:
-            self.append(value)
+            self._begins.append(None if value is None else self._end + len(items))
+            items += value or ()
+        if items:
+            self._items.extend(items)
+            self._end += len(items)
 
     def cut(self, length: int) -> None:
         """Take away all but so many."""

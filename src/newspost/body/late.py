@@ -121,8 +121,16 @@ def _rows(table: Table) -> tuple[tuple[str, ...], ...]:
     return tuple(map(tuple, rows))
 
 
+def _read_image(image: Image) -> Image:
+    """Read the attributes of an image, all of them at once."""
+    found = find_images(image.html)[0]
+    object.__setattr__(image, "src", found.src)
+    object.__setattr__(image, "alt", found.alt)
+    return found
+
+
 find_later(Paragraph, "links", lambda paragraph: find_links(paragraph.html))
 find_later(Paragraph, "images", lambda paragraph: find_images(paragraph.html))
-find_later(Image, "src", lambda image: find_images(image.html)[0].src)
-find_later(Image, "alt", lambda image: find_images(image.html)[0].alt)
+find_later(Image, "src", lambda image: _read_image(image).src)
+find_later(Image, "alt", lambda image: _read_image(image).alt)
 find_later(Table, "rows", _rows)
