@@ -482,7 +482,7 @@ def test_a_difference_costs_what_changed_and_not_what_is_around_it() -> None:
 def program(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: ANN401 - what run takes
     environment = {**os.environ, "PYTHONUTF8": "1", **options.pop("env", {})}
     command = [sys.executable, "-m", "newspost", "set", *words]
-    return subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60, **options)
+    return subprocess.run(command, capture_output=True, check=False, env=environment, timeout=300, **options)
 
 
 def test_a_process_edits_many_files() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 from newspost.header.scalars import MAX_DIGITS, resolve
@@ -183,8 +183,8 @@ def _number(value: float) -> str:
 def _time(value: date) -> str:
     """Write a date, or a time with its offset, if it is read back as the same.
 
-    It is not in October 1582, of which Ruby's calendar skips ten days, nor with seconds in the offset, nor in the first
-    hours of year 1. Psych drops the sign of an offset above -0100.
+    It is not in October 1582, of which Ruby's calendar skips ten days, nor with seconds in the offset. What UTC has in no
+    year that Python knows is no instant to it. Psych drops the sign of an offset above -0100.
     """
     written = value.isoformat()
     if isinstance(value, datetime):
@@ -194,9 +194,17 @@ def _time(value: date) -> str:
         written = f"{value.replace(tzinfo=None).isoformat(' ')} {value:%z}"
         if timedelta(hours=-1) < offset < timedelta(0):
             raise _unwritable(f"the offset of {written} loses its sign in Psych")
-    if resolve(written) != value:
+    if resolve(written) != value or not _is_an_instant(value):
         raise _unwritable(f"{written} is not read back as the same time")
     return written
+
+
+def _is_an_instant(value: date) -> bool:
+    """Whether a time can be told in UTC, where others compare it."""
+    try:
+        return not isinstance(value, datetime) or value.astimezone(UTC) == value
+    except OverflowError:
+        return False
 
 
 def _unwritable(message: str) -> EditRejected:
