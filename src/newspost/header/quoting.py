@@ -183,8 +183,8 @@ def _number(value: float) -> str:
 def _time(value: date) -> str:
     """Write a date, or a time with its offset, if it is read back as the same.
 
-    It is not in October 1582, of which Ruby's calendar skips ten days, nor with seconds in the offset. What is in UTC of
-    a year that Python does not know is refused too. Psych drops the sign of an offset above -0100.
+    It is not in October 1582, of which Ruby's calendar skips ten days, nor with seconds in the offset. What is in UTC
+    of a year that Python does not know is refused too. Psych drops the sign of an offset above -0100.
     """
     written = value.isoformat()
     if isinstance(value, datetime):
