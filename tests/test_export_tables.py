@@ -79,6 +79,9 @@ def test_what_is_there_is_replaced_only_when_asked_for(out: str) -> None:
         (["-o", "a.parquet", "--resume"], "no place for --resume"),
         (["-o", "a.parquet", "nowhere"], "nowhere"),
         (["-o", "a.parquet", "empty"], "there are no posts"),
+        (["-o", "_posts/a.parquet"], "nothing else is written there"),
+        (["-o", "_posts/", "--force"], "nothing else is written there"),
+        (["-o", "empty", "--force"], "is left alone"),
     ],
 )
 def test_a_mistake_is_told_and_leaves_nothing_behind(words: list[str], told: str) -> None:
@@ -87,3 +90,5 @@ def test_a_mistake_is_told_and_leaves_nothing_behind(words: list[str], told: str
     result = export(*words)
     assert (result.exit_code, told in result.output) == (2, True)
     assert not Path("a.parquet").exists()
+    assert len([*Path("_posts").iterdir()]) == 7
+    assert Path("empty/_config.yml").exists()

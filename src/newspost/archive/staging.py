@@ -25,7 +25,7 @@ if sys.platform != "win32":
 MARK: Final = "_newspost.json"  # tells a folder that is an export; data tools pass over what begins with a low line
 _JOURNAL: Final = "journal"
 _ERRORS: Final = "_errors.jsonl"
-_POSTS: Final = frozenset({"_posts", "_drafts"})
+POSTS: Final = frozenset({"_posts", "_drafts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _folder_for(out: Path) -> Path:
 def _check(place: Destination) -> None:
     """Refuse a destination at which nothing may be written, or replaced."""
     out, is_left = place.out, _folder_for(place.out).exists()
-    if _POSTS & {part.name for part in (out, *out.resolve().parents)}:
+    if POSTS & {part.name for part in (out, *out.resolve().parents)}:
         raise ExportError(f"{out}: posts are in this folder, and nothing else is written there")
     if out.is_symlink() or (out.exists() and out.is_dir() is not place.is_folder):
         raise ExportError(f"{out}: it is there, and is no {'folder' if place.is_folder else 'file'}")

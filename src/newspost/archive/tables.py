@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from newspost.archive.errors import ExportError
 from newspost.archive.exporting import Source
-from newspost.archive.staging import Destination
+from newspost.archive.staging import POSTS, Destination
+from newspost.archive.whole import folder_anew
 from newspost.workers import map_in_order
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ def export_table(
     except ValueError as error:
         raise ExportError(str(error)) from None
     out = place.out
-    parts = sorted(out.glob("part-*.parquet")) if place.is_folder else [out] if out.exists() else []
-    if parts and not place.force:
-        raise ExportError(f"{parts[0]}: this is there already; --force replaces it")
+    _check(place)
     read = partial(_rows, columns=wanted)
     zone = None if source.zone is None else str(source.zone)
     pieces = (LocalPiece(targets, zone) for targets in chunks(source.targets(), _FILES))
@@ -64,12 +63,23 @@ def export_table(
     if first is None:
         raise ExportError("there are no posts here to export")
     if place.is_folder:
-        for part in parts:
-            part.unlink()
-        write_parts(chain((first,), batches), out, of=kind)
+        with folder_anew(out) as folder:
+            write_parts(chain((first,), batches), folder, of=kind)
     else:
         write_table(chain((first,), batches), out, of=kind)
     return counts[0], counts[1]
+
+
+def _check(place: Destination) -> None:
+    """Refuse a place where posts are, or something that is not to be replaced."""
+    out = place.out
+    if POSTS & {part.name for part in (out, *out.resolve().parents)}:
+        raise ExportError(f"{out}: posts are in this folder, and nothing else is written there")
+    names = sorted(file.name for file in out.iterdir()) if out.is_dir() else [out.name] if out.exists() else []
+    if names and not place.force:
+        raise ExportError(f"{out}: it is there already; --force replaces it")
+    if place.is_folder and not all(name.startswith("part-") and name.endswith(".parquet") for name in names):
+        raise ExportError(f"{out}: there is more in it than the parts of a table, and it is left alone")
 
 
 def _rows(piece: Piece, *, columns: tuple[str, ...]) -> list[pa.RecordBatch]:
