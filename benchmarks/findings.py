@@ -2,10 +2,11 @@
 
     NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/findings.py [--to-judge]
 
-A false alarm is a finding that is not so, or one that a careful author would not want to hear of. People decide that,
-with the post before them and what Jekyll made of it, and write it down in judgements.toml: the beginning of the
-finding's fingerprint, which says nothing of the post, and for a false alarm the reason. --to-judge lists what is
-next, up to 15 findings of each rule, in the order of their fingerprints, which is no order at all.
+A false alarm is a finding that is not so, or one that a careful author would not want to hear of. No program tells
+that: findings are looked at one by one, beside what Jekyll and kramdown make of the post, and what comes of it is
+written down in judgements.toml: the beginning of the finding's fingerprint, which says nothing of the post, and for a
+false alarm the reason. --to-judge lists what is next, up to 15 findings of each rule, in the order of their
+fingerprints, which is no order at all.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ _NOW = datetime(2026, 12, 1, tzinfo=UTC)  # behind the newest of the posts
 
 @dataclass(slots=True)
 class Judged:
-    """What people said of the findings of a rule: those that are right, and the false alarms with their reasons."""
+    """What was said of the findings of a rule: those that are right, and the false alarms with their reasons."""
 
     right: frozenset[str] = frozenset()
     false: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def judgements() -> dict[str, Judged]:
-    """Return what people said of the findings, by rule."""
+    """Return what was said of the findings, by rule."""
     table = tomllib.loads(_JUDGEMENTS.read_text(encoding="utf-8"))
     return {
         code: Judged(
@@ -96,7 +97,7 @@ def _row(name: str, findings: list[Finding], said: dict[str, Judged]) -> str:
     judged = len(false) + len(right)
     share = f"{len(false) / judged:.1%}" if judged else ""
     counts = f"{levels['error']:>7}{levels['warning']:>10}{levels['info']:>7}{judged:>8}{len(false):>7}"
-    return f"  {name:<35}{counts}{share:>9}"
+    return f"  {name:<35}{counts}{share:>9}".rstrip()
 
 
 def mark(finding: Finding) -> str:
