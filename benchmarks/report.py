@@ -49,6 +49,11 @@ is a file of their new name."""
 _CHECKING = """\
 Whole processes, which take turns, on the same posts, made for this: `newspost check` without and with its cache, and
 for one post, beside other checkers and with the bounds that it is held to."""
+_TABLES = """\
+Loose posts into Parquet by one process, beside the script that a user would write, which does less. Memory is that of
+the process at its most: it does not grow with the number of posts."""
+_SPARK = """\
+A real Spark on this machine: its table beside that of the plain run, row by row, and the files that it writes back."""
 _SECTIONS = (
     (
         "Agreement with Jekyll",
@@ -68,6 +73,8 @@ _SECTIONS = (
     ),
     ("Speed of edits", _EDITS, "NEWSPOST_CORPORA=FOLDER python benchmarks/editing.py"),
     ("Speed of sites", _SITES, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/sites.py"),
+    ("Tables", _TABLES, "PYTHONPATH=tests python benchmarks/tables.py"),
+    ("Spark", _SPARK, "PYTHONPATH=tests python benchmarks/spark_table.py"),
     ("Imports", "Medians of fresh interpreters.", "python benchmarks/imports.py"),
     ("What the checker finds", _FINDINGS, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/findings.py"),
     ("Faults found", _FAULTS, "PYTHONPATH=tests python benchmarks/faults.py"),

@@ -138,6 +138,9 @@ class Attribution:
     source: str
 
 
+_WITH_IMAGES = (Paragraph, Quote, List, Table)
+
+
 def paragraphs_in(body: tuple[Part, ...]) -> Iterator[Paragraph]:
     """Walk ``body`` and the blocks that hold paragraphs."""
     for block in body:
@@ -152,5 +155,5 @@ def images_in(body: tuple[Part, ...]) -> Iterator[Image]:
     for block in body:
         if isinstance(block, Image):
             yield block
-        elif isinstance(block, Paragraph | Quote | List | Table):
+        elif isinstance(block, _WITH_IMAGES):
             yield from block.images

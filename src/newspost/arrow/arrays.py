@@ -85,7 +85,10 @@ class _Lists:
 
     def append(self, value: Sequence[Any] | None) -> None:
         """Add a list."""
-        self.extend((value,))
+        if value:
+            self._items.extend(value)
+        self._begins.append(None if value is None else self._end)
+        self._end += len(value) if value else 0
 
     def extend(self, values: Iterable[Sequence[Any] | None]) -> None:
         """Add lists."""

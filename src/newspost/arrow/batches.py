@@ -117,6 +117,7 @@ class _Batch:
         self.rows = 0
         self._columns = columns
         self._places = [values_of(column.type) for column in columns]
+        self._steps = [(column.of, place.append) for column, place in zip(columns, self._places, strict=True)]
 
     def add(self, row: Row) -> None:
         """Add a row, or in its place one that says why it cannot be added."""
@@ -130,8 +131,8 @@ class _Batch:
 
     def _add(self, row: Row) -> None:
         """Add a row."""
-        for column, place in zip(self._columns, self._places, strict=True):
-            place.append(column.of(row))
+        for find, put in self._steps:
+            put(find(row))
 
     def made(self) -> pa.RecordBatch:
         """Return the batch."""

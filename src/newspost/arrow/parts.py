@@ -19,7 +19,7 @@ from newspost.files import replaced_file
 PART_ROWS: Final = 50_000
 """How many rows a part has, unless somebody wants another number."""
 
-_GROUP_ROWS: Final = 2_500
+_GROUP_ROWS: Final = 1_000
 _GROUP_SIZE: Final = 16_000_000
 """The rows, or the bytes, that are kept until they are written as one row group."""
 

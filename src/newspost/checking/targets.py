@@ -172,7 +172,12 @@ class Targets:
 
 
 def path_from(root: str, file: str) -> str:
-    """Return the path of a file from a folder on, with slashes; the whole path where it is not below it."""
+    """Return the path of a file from a folder on, with slashes; the whole path where it is not below it.
+
+    Both are absolute, and without dots in them.
+    """
+    if file.startswith(f"{root}{os.sep}"):  # relpath takes long, and there may be many files
+        return file[len(root) + 1 :].replace(os.sep, "/")
     name = os.path.relpath(file, root)
     is_below = name != os.pardir and not name.startswith(f"{os.pardir}{os.sep}")
     return (name if is_below else file).replace(os.sep, "/")
