@@ -220,3 +220,9 @@ def test_any_post_has_its_problems_told(text: str, path: str | None) -> None:
         _ = post.article
     except newspost.InvalidPost as error:
         assert error.problems[0].severity == "error"  # noqa: PT017 - not raising is right as well
+
+
+@pytest.mark.parametrize("published", ["false", ""])
+def test_a_post_that_is_hidden_may_be_empty(published: str) -> None:
+    post = newspost.loads(f"---\ntitle: T\npublished: {published}\n---\n", "_posts/2024-05-06-a.md")
+    assert [one.severity for one in post.problems if one.code == "BD001"] == ["info"]

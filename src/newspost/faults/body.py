@@ -48,9 +48,11 @@ def indented_lines(reading: Reading) -> list[Span]:
 
 
 def _empty(reading: Reading) -> Fault:
-    """Return BD001. A draft may well be empty, and a layout of its own may have all that there is to a page."""
+    """Return BD001. What is no page yet may well be empty; a layout may have all that there is to one."""
     span = Span(reading.body.start, reading.body.start)
-    is_meant = reading.context.is_draft or reading.data.get("layout") not in (None, "", "post")
+    data = reading.data
+    is_hidden = reading.context.is_draft or data.get("published", True) in (None, False)
+    is_meant = is_hidden or data.get("layout") not in (None, "", "post")
     message = "The body is empty, and so is the page. Write something below the front matter."
     return fault("BD001", span, message, severity="info" if is_meant and not is_news(reading) else None)
 
@@ -156,8 +158,11 @@ class _Blocks:
         return self.unbalanced(Span(start, start + 4), message)
 
     def unbalanced(self, span: Span, message: str) -> Fault:
-        """Return BD003: what a person wrote may well be meant so."""
-        return fault("BD003", span, message, severity=None if self.is_news else "warning")
+        """Return BD003: what a person wrote may well be meant so, and Liquid may make something else of the tags."""
+        if self.is_news:
+            return fault("BD003", span, message)
+        has_liquid = any(mark in self.text for mark in ("{%", "{{"))
+        return fault("BD003", span, message, severity="info" if has_liquid else "warning")
 
 
 def _is_code(blanks: str) -> bool:
