@@ -50,6 +50,7 @@ def main() -> None:
         start_time = time.perf_counter() - start
         reader = spark.read.format("newspost")
         times: list[float] = []
+        table = plain
         for _ in range(2):
             start = time.perf_counter()
             table = reader.option("columns", ",".join(_ALL)).load(str(folder)).toArrow()

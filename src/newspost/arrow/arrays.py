@@ -69,7 +69,7 @@ class _Flat(list[Any]):
             made: object = pa.array(self, self._kind)
         except UnicodeEncodeError:
             made = pa.array([value if value is None else sound(value) for value in self], self._kind)
-        if not isinstance(made, pa.Array):  # Arrow cuts in pieces what one array cannot hold
+        if not isinstance(made, pa.Array):  # pyright: ignore[reportUnnecessaryIsInstance] - Arrow cuts in pieces what one array cannot hold
             raise ValueError("more than 2 GiB in one column: make batches of fewer rows")  # noqa: TRY004 - for its size
         return made
 

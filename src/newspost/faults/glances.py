@@ -179,9 +179,16 @@ def plain_terms(reading: Reading, options: Options) -> bool:
 def _is_plain_term(value: object) -> bool:
     """Whether a value is one word, or a list of texts that differ in more than letter case."""
     if isinstance(value, list):
-        texts = [item.lower() for item in value if isinstance(item, str) and not _SEPARATOR.search(item)]
-        return bool(value) and len(set(texts)) == len(value)
+        texts = _texts_in(value)  # each once: aliases can repeat a long one as often as they like
+        if not value or len(texts) != len(value) or any(map(_SEPARATOR.search, texts)):
+            return False
+        return len({text.lower() for text in texts}) == len(value)
     return isinstance(value, str) and value.isalnum()
+
+
+def _texts_in(value: object) -> set[str]:
+    """Return the texts in a list, or the one that a value is."""
+    return {item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)}
 
 
 def plain_address(reading: Reading, _: Options) -> bool:
@@ -189,7 +196,13 @@ def plain_address(reading: Reading, _: Options) -> bool:
     data, folders = reading.data, reading.context.folders
     if "permalink" in reading.header.data or "slug" in reading.header.data:
         return False
-    given = [str(data[name]) for name in ("categories", "category") if name in data]
+    given = set[str]()
+    for name in ("categories", "category"):
+        value = data.get(name)
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(isinstance(item, str) for item in items):
+            return False
+        given |= _texts_in(value)
     return not any(map(_OF_ADDRESSES.search, (*folders, *given)))
 
 
