@@ -107,7 +107,7 @@ def wheel(*_: str) -> None:
         install(away / "venv", *away.glob("*.whl"))
         say("use it")
         newspost = tool("newspost", away / "venv")
-        run(tool("python", away / "venv"), "-I", "-c", "import newspost", cwd=away)
+        run(tool("python", away / "venv"), "-I", "-c", "import newspost, pyspark_newspost", cwd=away)
         run(newspost, "--version", cwd=away)
         run(newspost, "show", SAMPLES[0], cwd=away)
 
