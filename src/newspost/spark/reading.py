@@ -38,8 +38,9 @@ class _Reading:
     def read(self, partition: InputPartition) -> Iterator[pa.RecordBatch]:
         """Read the posts of a piece."""
         names, schema = self._schema.fieldNames(), arrow_schema(self._schema)
-        if isinstance(partition.value, Piece):  # Spark makes a partition of nothing where there are none
-            for batch in self._judged(partition.value, names):
+        piece: object = getattr(partition, "value", None)
+        if isinstance(piece, Piece):  # where there are no posts, Spark asks for those of a partition of nothing
+            for batch in self._judged(piece, names):
                 yield batch.select(names).cast(schema)
 
     def _judged(self, piece: Piece, names: list[str]) -> Iterator[pa.RecordBatch]:

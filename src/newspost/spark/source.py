@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyspark.errors import AnalysisException
 from pyspark.sql.datasource import DataSource
 
 from newspost.spark.options import Options, folder_of
@@ -58,4 +59,8 @@ class NewspostSource(DataSource):
 
 def register(spark: SparkSession) -> None:
     """Tell a session of the data source: for a Spark that does not look for any, or was started before the install."""
-    spark.dataSource.register(NewspostSource)
+    try:
+        spark.dataSource.register(NewspostSource)
+    except AnalysisException as error:  # Spark 4.0, where it has found it by itself
+        if error.getCondition() != "DATA_SOURCE_ALREADY_EXISTS":
+            raise
