@@ -108,7 +108,7 @@ def main() -> None:
     with TemporaryDirectory() as one, TemporaryDirectory() as all_of_them:
         write_archive(Path(all_of_them), posts)
         write_archive(Path(one), 2)
-        next((Path(one) / "_posts").iterdir()).unlink()
+        min((Path(one) / "_posts").iterdir()).unlink()  # the first is bad
         times = archive_times(Path(all_of_them), turns) | one_post_times(Path(one), turns * _MORE)
         size = sum(file.stat().st_size for file in (Path(all_of_them) / "_posts").iterdir())
     print(f"{posts:,} posts, {size / 1e6:.1f} MB, {processors} processors")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from faults_help import NEWS, NEWS_PATH, Case, path_of
-from fixes_help import ALL, cases, faults, mended, read, texts_of, variants
+from fixes_help import ALL, cases, faults, keeps_the_rest, mended, read, texts_of, variants
+from newspost.checking.finding import Edit
 from newspost.checking.fixes import FIXABLE, fix_for
 from newspost.checking.keys import PROFILES
 from newspost.checking.mending import Mended, apply_edits
@@ -133,3 +134,11 @@ def test_only_the_archives_profile_knows_the_archives_addresses(code: str, old: 
     fix = fix_for(fault, reading, PROFILES["finews"].options)
     assert fix is not None
     assert "//finews." in fix.message
+
+
+def test_a_byte_that_is_changed_outside_the_edits_is_seen() -> None:
+    edits = (Edit(1, 2, b"--"), Edit(4, 4, b"!"))
+    assert keeps_the_rest(b"abcdef", edits, b"a--cd!ef")
+    assert not any(
+        keeps_the_rest(b"abcdef", edits, new) for new in (b"A--cd!ef", b"a--cD!ef", b"a--cd!e", b"a--cd!efg")
+    )
