@@ -70,7 +70,7 @@ def test_what_is_found_late_is_there_for_all_who_look() -> None:
     assert newspost.loads(bytes(post)).article.model_dump() == post.article.model_dump()
     assert hash(fresh) == hash(post.article)
     with pytest.raises(AttributeError, match="colour"):
-        _ = paragraph.colour  # type: ignore[attr-defined]
+        _ = paragraph.colour  # type: ignore[union-attr]
 
 
 def test_it_is_built_from_plain_values() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 _FINDERS: dict[tuple[type, str], Callable[[Any], Any]] = {}
 
@@ -14,7 +14,29 @@ def find_later(part: type, field: str, find: Callable[[Any], Any]) -> None:
     _FINDERS[part, field] = find
 
 
-class Late:
+class Value:
+    """What is equal, and printed, by its fields: said once, where `dataclass` would compile it anew for each class."""
+
+    __slots__ = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+    def _values(self) -> list[object]:
+        return [getattr(self, name) for name in self.__match_args__]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Value) and type(other) is type(self):
+            return self._values() == other._values()
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values()))
+
+    def __repr__(self) -> str:
+        fields = [f"{name}={value!r}" for name, value in zip(self.__match_args__, self._values(), strict=True)]
+        return f"{type(self).__name__}({', '.join(fields)})"
+
+
+class Late(Value):
     """A part of an article whose maker may leave fields empty that follow from ``html``.
 
     To all who look at it the field is there: in ``==``, ``hash``, ``repr``, pickles, copies and JSON.
@@ -33,8 +55,8 @@ class Late:
             return value
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Link(Value):
     """A link: its text, its target exactly as written (entities decoded), and the stock code it carries, if any."""
 
     text: str
@@ -42,7 +64,7 @@ class Link:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Image(Late):
     """An image or chart: ``src`` and ``alt`` with entities decoded, ``html`` the source of the block it stands in."""
 
@@ -52,7 +74,7 @@ class Image(Late):
     kind: Literal["image"] = "image"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Paragraph(Late):
     """Running text: ``text`` as a reader sees it, ``html`` its exact inner source, and the links and images in it."""
 
@@ -63,8 +85,8 @@ class Paragraph(Late):
     kind: Literal["paragraph"] = "paragraph"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Heading(Value):
     """A heading: its text, its level (1 to 6), and its source."""
 
     text: str
@@ -74,7 +96,7 @@ class Heading:
     kind: Literal["heading"] = "heading"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table(Late):
     """A table: the text of its cells, row by row, and its source; ``paragraphs`` are those inside its cells."""
 
@@ -85,8 +107,8 @@ class Table(Late):
     kind: Literal["table"] = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class List(Value):
     """A list: the text of its items, and its source; ``paragraphs`` are the ``<p>`` inside its items."""
 
     items: tuple[str, ...]
@@ -97,8 +119,8 @@ class List:
     kind: Literal["list"] = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Quote(Value):
     """A block quote: its whole text, its source, and the paragraphs in it."""
 
     text: str
@@ -108,8 +130,8 @@ class Quote:
     kind: Literal["quote"] = "quote"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Code(Value):
     """A block of code: the code itself, its language if one is named, and its source."""
 
     text: str
@@ -118,8 +140,8 @@ class Code:
     kind: Literal["code"] = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Html(Value):
     """Anything else: markup without running text, comments, containers; ``html`` is its exact source."""
 
     html: str
@@ -130,8 +152,8 @@ Part: TypeAlias = Paragraph | Html | Image | Table | Heading | List | Quote | Co
 """A block of a body, whatever its kind; the frequent ones first, since they are tried in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Attribution(Value):
     """Where an article was taken from: the line whole, as printed, and the name of the medium inside it."""
 
     text: str

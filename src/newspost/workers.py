@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
-import signal
 import sys
 import threading
 from collections import deque
@@ -75,8 +75,9 @@ def _method() -> str | None:
 
 
 def spare_collections() -> None:
-    """Let the garbage collector look less often: nothing that a post is read into holds itself."""
+    """Let the garbage collector look less often, and not at the end: nothing that a post is read into holds itself."""
     gc.set_threshold(100_000, 50, 100)
+    atexit.register(gc.freeze)  # what is there when the process ends, the system takes back at once
 
 
 def processors() -> int:
@@ -89,6 +90,8 @@ _JOB: list[Callable[[Any], Any]] = []  # what this process does, where it is one
 
 def _start(function: Callable[[Any], Any]) -> None:
     """Make a process ready. Ctrl-C ends it without a word."""
+    import signal  # noqa: PLC0415 - as above
+
     spare_collections()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _JOB[:] = [function]

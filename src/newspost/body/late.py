@@ -7,7 +7,7 @@ from typing import Any
 from newspost.body.inline import find_images, find_links
 from newspost.body.tags import ROW_OR_CELL
 from newspost.body.text import EDGE, plain_text
-from newspost.parts import Attribution, Html, Image, Late, Link, Paragraph, Table, find_later
+from newspost.parts import Attribution, Html, Image, Late, Link, Paragraph, Table, Value, find_later
 
 _new = object.__new__
 
@@ -33,19 +33,19 @@ class _TableTwin(Late):
     __slots__ = ("html", "images", "kind", "paragraphs", "rows")
 
 
-class _HtmlTwin:
+class _HtmlTwin(Value):
     """A piece of markup being made."""
 
     __slots__ = ("html", "kind")
 
 
-class _LinkTwin:
+class _LinkTwin(Value):
     """A link being made."""
 
     __slots__ = ("code", "href", "text")
 
 
-class _AttributionTwin:
+class _AttributionTwin(Value):
     """An attribution being made."""
 
     __slots__ = ("source", "text")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from newspost.body.tags import BREAK, INLINE_TAG
 from newspost.text.patterns import later
@@ -66,7 +65,7 @@ def decode_attribute(source: str) -> str:
 
 def _in_text(match: re.Match[str]) -> str:
     """Decode one reference in text."""
-    return unescape(match[0]) if match[3] else _numeric(match)
+    return _unescape(match[0]) if match[3] else _numeric(match)
 
 
 def _in_attribute(match: re.Match[str]) -> str:
@@ -74,12 +73,12 @@ def _in_attribute(match: re.Match[str]) -> str:
     if not match[3]:
         return _numeric(match)
     if match[0].endswith(";"):
-        decoded = unescape(match[0])
+        decoded = _unescape(match[0])
         # a known name without its semicolon inside a longer unknown one (&notit;) is left alone here
         return match[0] if decoded.endswith(";") and len(decoded) > 1 else decoded
     if match.string[match.end() : match.end() + 1] == "=":
         return match[0]
-    decoded = unescape(match[0])
+    decoded = _unescape(match[0])
     return decoded if len(decoded) == 1 else match[0]
 
 
@@ -90,5 +89,12 @@ def _numeric(match: re.Match[str]) -> str:
     if number == 0 or number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
         return "\ufffd"
     if 0x80 <= number <= 0x9F:
-        return unescape(f"&#{number};")
+        return _unescape(f"&#{number};")
     return chr(number)
+
+
+def _unescape(reference: str) -> str:
+    """Decode one reference as HTML does in text."""
+    from html import unescape  # noqa: PLC0415 - its table of names takes long to load, and few posts have one
+
+    return unescape(reference)

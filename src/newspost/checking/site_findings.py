@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterator, Sequence
-from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newspost.checking.cache import Cache
 from newspost.checking.facts import PostFacts, Spot
 from newspost.checking.finding import Finding, Place, Related
-from newspost.checking.fingerprint import fingerprint
-from newspost.checking.pages import consequence_of
-from newspost.checking.plugins import OwnRule, SiteHit
 from newspost.checking.posts import Rules, crash
 from newspost.checking.site_rules import RelatedSpot, SiteFault, find_site_faults
 from newspost.checking.targets import Target
 from newspost.checking.work import Bench, Task
 from newspost.text.encoding import decode
+
+if TYPE_CHECKING:
+    from newspost.checking.cache import Cache
+    from newspost.checking.plugins import OwnRule
 
 Post: TypeAlias = tuple[Task, str]
 """A file of a site, and its facts as JSON."""
@@ -71,14 +69,18 @@ class SiteFindings:
     def _faults(self) -> list[SiteFault]:
         """Return what our rules find: they see nothing but the facts, so what came of the same facts stays true."""
         pages = self._pages()
+        if self._cache is None:
+            return list(find_site_faults(self.facts, pages))
+        import json  # noqa: PLC0415 - for the cache only
+        from hashlib import sha256  # noqa: PLC0415 - as above
+
         made_of = "\0".join((*sorted(pages), *(facts for _, facts in self._posts)))
         state = sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
-        known = None if self._cache is None else self._cache.memo(self._source, state)
+        known = self._cache.memo(self._source, state)
         if known is not None:
             return [_as_fault(values) for values in json.loads(known)]
         faults = list(find_site_faults(self.facts, pages))
-        if self._cache is not None:
-            self._cache.remember(self._source, state, json.dumps(faults))
+        self._cache.remember(self._source, state, json.dumps(faults))
         return faults
 
     def _pages(self) -> frozenset[str]:
@@ -97,6 +99,9 @@ class SiteFindings:
         severity = rules.selection.severity_of(one.code, one.severity, path)
         if severity is None:
             return None
+        from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415 - most sites are sound, and need none of it
+        from newspost.checking.pages import consequence_of  # noqa: PLC0415 - as above
+
         related = tuple(Related(_place(tasks[other.path].target, other.spot), other.message) for other in one.related)
         return Finding(
             one.code,
@@ -116,6 +121,9 @@ class SiteFindings:
         selection = rules.selection
         if not any(selection.severity_of(rule.code, rule.severity, task.target.path) for task, _ in self._posts):
             return
+        from newspost.checking.fingerprint import fingerprint  # noqa: PLC0415 - few sites have rules of their own
+        from newspost.checking.plugins import SiteHit  # noqa: PLC0415 - as above
+
         try:
             hits = [SiteHit(*hit) for hit in rule.find(self.facts, rules.given(rule.code))]
             paths = [tasks[hit.path].target.path for hit in hits]

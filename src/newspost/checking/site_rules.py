@@ -14,7 +14,6 @@ from newspost.faults.codes import CODES
 from newspost.faults.fault import shown
 from newspost.faults.words import meant
 from newspost.problems import Severity
-from newspost.ruby.dates import parse_time
 
 _POST_URL: Final = re.compile(r"/?+(?:.+/)?(\d++-\d++-\d++)-(.*+)", re.ASCII)
 
@@ -208,6 +207,8 @@ class _PostNames:
         if name.removeprefix("/") in self.names:
             return True
         date, slug = _day_and_slug(name)
+        from newspost.ruby.dates import parse_time  # noqa: PLC0415 - few posts link to others by their names
+
         moment = parse_time(date, UTC)
         return moment is not None and (slug, moment.date().isoformat()) in self.days
 

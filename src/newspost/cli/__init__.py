@@ -10,6 +10,7 @@ import click
 
 from newspost import __version__
 from newspost.text.visible import one_line
+from newspost.workers import spare_collections
 
 _COMMANDS: Final = ("apply", "check", "config", "explain", "export", "new", "rule", "schema", "set", "show")
 
@@ -66,4 +67,5 @@ def commands(*, verbose: bool) -> None:
 
 def main() -> None:
     """Run the command line on the arguments of this process, and exit."""
+    spare_collections()
     commands(prog_name="newspost")

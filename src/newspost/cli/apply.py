@@ -41,9 +41,7 @@ def command(context: click.Context, /, file: str, **asked: Any) -> None:  # noqa
     written whole or left alone; a row that is refused is a line on standard error, and makes the exit code 1.
     """
     from newspost.cli.sites import Sites  # noqa: PLC0415 - --help needs none of it
-    from newspost.workers import spare_collections  # noqa: PLC0415 - as above
 
-    spare_collections()
     try:
         lines = _opened(file)
     except OSError as error:

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from newspost.checking.changed import changed_files
 from newspost.checking.config_files import Configs, read_override
 from newspost.checking.engine import Plan
 from newspost.cli.check_progress import progress
@@ -53,6 +52,8 @@ def _only(paths: Sequence[str], asked: Mapping[str, Any], here: Path) -> frozens
     """Return the only files that are reported, if not all are."""
     only: frozenset[str] | None = None
     if asked["staged"] or asked["changed_since"]:
+        from newspost.checking.changed import changed_files  # noqa: PLC0415 - else no other program is run
+
         only = changed_files(here, asked["changed_since"])
     if asked["only"]:
         named_files = frozenset(os.path.normpath(here / path) for path in paths if not Path(path).is_dir())

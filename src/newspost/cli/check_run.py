@@ -16,7 +16,6 @@ from newspost.checking.settings import Settings
 from newspost.cli.check_reports import print_reports, write_whole
 from newspost.text.encoding import encode
 from newspost.text.visible import one_line
-from newspost.workers import spare_collections
 
 _FINDINGS, _USAGE, _INTERNAL = 1, 2, 3
 _LEVELS: Final = ("info", "warning", "error")
@@ -33,7 +32,6 @@ class Check:
 
     def run(self) -> int:
         """Do what is asked for, and return the exit code."""
-        spare_collections()
         asked = self._asked
         run = self._run = Run(self.paths, self.plan)
         if not run.tasks and not asked["allow_empty"]:

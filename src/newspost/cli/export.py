@@ -89,9 +89,7 @@ def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
     from newspost.archive.parts import Manner  # noqa: PLC0415 - as above
     from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
-    from newspost.workers import spare_collections  # noqa: PLC0415 - as above
 
-    spare_collections()
     if asked["format"] == _TABLE:
         return _export_table(paths, asked)
     if asked["columns"]:

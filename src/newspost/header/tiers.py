@@ -75,11 +75,15 @@ def read_lines(text: str, fence: Fence) -> dict[Any, Any] | None:
     are left to the slow reader, as is every character that YAML treats in a way of its own.
     """
     opening = _OPENING.match(text, fence.yaml.start)
-    at = opening.end() if opening else -1
-    end = fence.yaml.end
+    return read_pairs(text, opening.end(), fence.yaml.end) if opening else None
+
+
+def read_pairs(text: str, start: int, end: int) -> dict[Any, Any] | None:
+    """Return the values in lines as `read_lines` knows them, which no fence has to be around, else None."""
+    at = start
     data: dict[Any, Any] = {}
     while at != end:
-        line = _LINE.match(text, at, end) if at >= 0 else None
+        line = _LINE.match(text, at, end)
         if line is None:
             return None
         at = line.end()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from newspost.header.fence import Fence, body_start
+from newspost.header.tiers import read_pairs
 from newspost.header.unreadable import UnreadableHeader
 from newspost.jekyll.defaults import deep_merge
 from newspost.jekyll.refusals import refusal
@@ -157,7 +158,10 @@ def _whole(text: str) -> Fence:
 
 def _parse_yaml(text: str, path: str) -> dict[Any, Any]:
     """Return the map that the text is to SafeYAML; an empty one where there is nothing in it."""
-    from newspost.header.nodes import compose  # noqa: PLC0415 - a site without a config needs no parser
+    quick = read_pairs(text, body_start(text), len(text))
+    if quick is not None:
+        return quick
+    from newspost.header.nodes import compose  # noqa: PLC0415 - a site without a config needs no parser, nor does a simple one
     from newspost.header.values import construct, describe  # noqa: PLC0415 - as above
 
     try:
