@@ -17,7 +17,7 @@ from typing import Final
 from newspost.checking.stamps import Row, Stamp
 
 _NAME: Final = "check.sqlite3"
-_FORM: Final = 2
+_FORM: Final = 3
 _TAG: Final = (
     "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of newspost check; it can be deleted.\n"
 )

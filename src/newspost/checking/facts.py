@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newspost.faults.views import NAMED_ID, article_number, category_page, find_key, folder_page, is_news, item_places
@@ -22,11 +22,24 @@ class Spot(NamedTuple):
 
     text: str = ""
     start: int = 0
-    end: int = 0
     line: int = 1
     column: int = 1
-    end_line: int = 1
-    end_column: int = 1
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+    @property
+    def end_line(self) -> int:
+        """The line that it ends on."""
+        return self.line + self.text.count("\n")
+
+    @property
+    def end_column(self) -> int:
+        """The column behind its last character."""
+        before = self.text.rfind("\n")
+        return self.column + len(self.text) if before < 0 else len(self.text) - before
 
 
 _NOWHERE: Final = Spot()
@@ -82,23 +95,18 @@ class PostFacts(NamedTuple):
         values = json.loads(text)
         if len(values) != len(cls._fields):
             raise TypeError(text)
-        facts = cls._make(values)
-        return facts._replace(
-            categories=tuple(facts.categories),
-            tags=tuple(facts.tags),
-            nav=_spots(facts.nav),
-            nav_folders=_spots(facts.nav_folders),
-            post_urls=_spots(facts.post_urls),
-            title_at=Spot._make(facts.title_at),
-            url_at=Spot._make(facts.url_at),
-            source_at=Spot._make(facts.source_at),
-            categories_at=_spots(facts.categories_at),
-        )
+        for number in _OF_TEXTS:
+            values[number] = tuple(values[number])
+        for number in _OF_SPOTS:
+            values[number] = tuple([Spot._make(value) for value in values[number]])
+        for number in _SPOTS:
+            values[number] = Spot._make(values[number])
+        return cls._make(values)
 
 
-def _spots(values: Iterable[Iterable[object]]) -> tuple[Spot, ...]:
-    """Return spots that were JSON."""
-    return tuple([Spot._make(value) for value in values])
+_OF_TEXTS: Final = tuple(map(PostFacts._fields.index, ("categories", "tags")))
+_OF_SPOTS: Final = tuple(map(PostFacts._fields.index, ("nav", "nav_folders", "post_urls", "categories_at")))
+_SPOTS: Final = tuple(map(PostFacts._fields.index, ("title_at", "url_at", "source_at")))
 
 
 def facts_of(entry: Entry) -> PostFacts:
@@ -146,10 +154,7 @@ def _spot(reading: Reading, span: Span | None) -> Spot:
     if span is None:
         return _NOWHERE
     start, end = span
-    line, column = reading.lines.position(start)
-    text = reading.text[start:end]
-    last = (line, column + end - start) if "\n" not in text else reading.lines.position(end)
-    return Spot(text, start, end, line, column, *last)
+    return Spot(reading.text[start:end], start, *reading.lines.position(start))
 
 
 def _value_spot(reading: Reading, *names: str) -> Spot:

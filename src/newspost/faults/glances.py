@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newspost.meaning.reading import Reading
 
 _ODD: Final = later("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\uffff]")
-_PRINTABLE_BUT_ODD: Final = ("\ufffd", "锟斤拷", "ï»¿", "â€", "Ã")
+_PRINTABLE_BUT_ODD: Final = tuple((mark[0], mark) for mark in ("\ufffd", "锟斤拷", "ï»¿", "â€", "Ã"))
 _NAME: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})-(-*+\w[\w-]*+)(\.md|\.markdown)")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [-+](?:0\d|1[0-4])[0-5]\d", re.ASCII)
 _OF_ADDRESSES: Final = later(":|//")
@@ -31,8 +31,11 @@ _PLAIN_TARGET: Final = re.compile(r"[^\s()]++")
 def no_odd_characters(reading: Reading, _: Options) -> bool:
     """EN: neither a byte order mark nor CR, nor anything that is not seen."""
     text = reading.text
-    if not reading.is_decoded or any(mark in text for mark in _PRINTABLE_BUT_ODD):
+    if not reading.is_decoded:
         return False
+    for first, mark in _PRINTABLE_BUT_ODD:
+        if first in text and mark in text:  # one character is found many times as fast as several
+            return False
     return text.replace("\n", "").isprintable() or _ODD.search(text) is None
 
 
@@ -77,7 +80,8 @@ def plain_body(reading: Reading, _: Options) -> bool:
     """BD: paragraphs of HTML without a tag in them and nothing else, or text without a tag."""
     text, body = reading.text, reading.body
     start, end = body.start, body.tail.start
-    if text.find("](", start, end) >= 0 or not text[start:end].replace("&nbsp;", "").strip():
+    content = text[start:end]
+    if ("]" in content and "](" in content) or not content.replace("&nbsp;", "").strip():
         return False
     tags = text.count("<", start, end)
     return tags == 0 or _is_of_paragraphs(reading, tags)
@@ -87,16 +91,21 @@ def _is_of_paragraphs(reading: Reading, tags: int) -> bool:
     """Whether all ``tags`` of a body are those around its paragraphs, next to each other."""
     text, body = reading.text, reading.body
     start, end = body.start, body.tail.start
-    places = [(piece[1], piece[2], piece[4]) for piece in body.pieces.blocks if isinstance(piece[0], Paragraph)]
-    if body.attribution_bounds is not None:
-        first, inner, _, last = body.attribution_bounds
-        places.append((first, inner, last))
-    if tags != 2 * len(places) or text.find("    <", start, end) >= 0 or text.find("\t", start, end) >= 0:
+    if text.find("\t", start, end) >= 0 or text.find("    <", start, end) >= 0:
         return False
-    marked = f'<p class="{reading.dialect.attribution_class}">'
-    return all(
-        text[first:inner] in {"<p>", marked} and text.endswith("</p>", inner, last) for first, inner, last in places
-    )
+    count = 0
+    for block, first, _, inner_end, _ in body.pieces.blocks:
+        if isinstance(block, Paragraph):
+            count += 1
+            if not (text.startswith("<p>", first) and text.startswith("</p>", inner_end)):
+                return False
+    if body.attribution_bounds is not None:
+        count += 1
+        first, inner, inner_end, _ = body.attribution_bounds
+        openings = ("<p>", f'<p class="{reading.dialect.attribution_class}">')
+        if text[first:inner] not in openings or not text.startswith("</p>", inner_end):
+            return False
+    return tags == 2 * count
 
 
 def plain_attribution(reading: Reading, _: Options) -> bool:

@@ -29,14 +29,15 @@ NAMED_ID: Final = later(r"(?:NW)?(\d{18})", re.ASCII)
 """A slug that is the number of an article."""
 
 _FOLDER: Final = later(r"(?:(?:https?:)?//[^/]++|\.\.?)?/([^/.]++)(?:\.html?|/)?")
-_PAGE: Final = later(r".*?/category/(.+?)(?:\.html?|/)?\Z", re.DOTALL)
+_PAGES: Final = "/category/"
+_PAGE_ENDINGS: Final = (".html", ".htm", "/")
 _WORD: Final = later(r"[^ \t\n\v\f\r\"']++")
 _NUMBER: Final = later(r"(?<!\d)\d{18}(?!\d)", re.ASCII)
 
 
 def find_key(reading: Reading, name: str) -> Key | None:
     """Return the top-level key ``name`` with its value; the last one, which is the one that counts."""
-    return next((key for key in reversed(reading.keys) if key.path == (name,)), None)
+    return reading.outer_keys.get(name)
 
 
 def place(reading: Reading, name: str) -> Span:
@@ -104,8 +105,11 @@ def folders(path: str) -> tuple[str, ...]:
 
 def category_page(text: str, start: int, end: int) -> Span | None:
     """Return where the target ``text[start:end]`` names a category: in ``.../category/NAME.html``."""
-    found = _PAGE.fullmatch(text, start, end)
-    return Span(*found.span(1)) if found else None
+    first = text.find(_PAGES, start, end) + len(_PAGES)
+    if first < len(_PAGES) or first == end:
+        return None
+    suffix = next((ending for ending in _PAGE_ENDINGS if text.endswith(ending, first + 1, end)), "")
+    return Span(first, end - len(suffix))
 
 
 def folder_page(text: str, start: int, end: int) -> Span | None:

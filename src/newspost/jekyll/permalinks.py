@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -18,8 +17,7 @@ from newspost.ruby.paths import extname
 # --- what a template can ask for --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AddressParts:
+class AddressParts(NamedTuple):
     """What a template can ask for.
 
     Attributes:
@@ -63,9 +61,16 @@ def _no_text(key: str) -> UnusableAddress:
     )
 
 
-def _joined(texts: Iterable[str]) -> str:
-    """Join categories, each of them once."""
-    return "/".join(dict.fromkeys(texts))
+@lru_cache(maxsize=256)
+def _joined(categories: tuple[str, ...]) -> str:
+    """Join categories in small letters, each of them once."""
+    return "/".join(dict.fromkeys(map(downcase, categories)))
+
+
+@lru_cache(maxsize=256)
+def _slugified(categories: tuple[str, ...]) -> str:
+    """Join the slugs of categories, each of them once."""
+    return "/".join(dict.fromkeys(map(slugify, categories)))
 
 
 _KEYS: Final[dict[str, Callable[[AddressParts], str]]] = {
@@ -73,8 +78,8 @@ _KEYS: Final[dict[str, Callable[[AddressParts], str]]] = {
     "name": lambda parts: slugify(parts.basename),
     "title": lambda parts: slugify(_slug(parts), "pretty", cased=True),
     "slug": lambda parts: slugify(_slug(parts)),
-    "categories": lambda parts: _joined(map(downcase, parts.categories)),
-    "slugified_categories": lambda parts: _joined(map(slugify, parts.categories)),
+    "categories": lambda parts: _joined(parts.categories),
+    "slugified_categories": lambda parts: _slugified(parts.categories),
     "path": lambda parts: parts.path,
     "output_ext": lambda parts: parts.output_ext,
     "year": lambda parts: f"{parts.date.year:04}",

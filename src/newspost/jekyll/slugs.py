@@ -51,6 +51,8 @@ def slugify(text: str, mode: SlugMode = "default", *, cased: bool = False) -> st
 
 def _hyphenated(text: str, mode: SlugMode) -> str:
     """Write one hyphen for all that stands together and cannot stay."""
+    if text.isascii() and text.isalnum():
+        return text
     if mode == "raw":
         return _BLANKS.sub("-", text)
     if mode == "ascii":

@@ -37,6 +37,7 @@ class Reading:
         "_is_tidy",
         "_keys",
         "_lines",
+        "_outer_keys",
         "_simple_keys",
         "context",
         "dialect",
@@ -60,6 +61,7 @@ class Reading:
         self._body: Body | None = None
         self._fields: dict[str, Any] | None = None
         self._keys: tuple[Key, ...] | None = None
+        self._outer_keys: dict[str | int, Key] | None = None
         self._simple_keys: tuple[tuple[Key, ...] | None] | None = None
         self._lines: LineIndex | None = None
 
@@ -155,6 +157,13 @@ class Reading:
                     self._keys = locate_slowly(self.text, fence)
             self._keys = self._keys or ()
         return self._keys
+
+    @property
+    def outer_keys(self) -> Mapping[str | int, Key]:
+        """The keys that stand in no other, by their names; of one that is there twice the last, which counts."""
+        if self._outer_keys is None:
+            self._outer_keys = {key.path[0]: key for key in self.keys if len(key.path) == 1}
+        return self._outer_keys
 
     @property
     def simple_keys(self) -> tuple[Key, ...] | None:

@@ -21,7 +21,6 @@ from newspost.jekyll.taxonomy import folder_categories
 from newspost.meaning.reading import Reading
 from newspost.post import Post
 from newspost.problems import InvalidConfig
-from newspost.ruby.paths import extname, stem
 from newspost.text.patterns import later
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ class Entry:
             settings.permalink,
         )
 
-    @property
+    @cached_property
     def is_readable(self) -> bool:
         """Whether Jekyll would read the file, were it only for its name and place."""
         if self.found.ignored is not None or _SURROGATE.search(self.relative_path):
@@ -298,32 +297,11 @@ class Entry:
     @cached_property
     def _address(self) -> tuple[str | None, str | None]:
         """The address, or why Jekyll cannot make one."""
-        document = self.document if self.is_readable else None
-        if document is None or document.date is None:
+        if not self.is_readable:
             return None, None
-        from newspost.jekyll.addresses import UnusableAddress  # noqa: PLC0415 - who asks for no URL needs none of it
-        from newspost.jekyll.permalinks import AddressParts, address_of, cleaned_path  # noqa: PLC0415 - as above
+        from newspost.site.addresses import post_address  # noqa: PLC0415 - who asks for no URL needs none of it
 
-        path = self._path_in_collections
-        try:
-            parts = AddressParts(
-                document.slug,
-                stem(path),
-                cleaned_path(path),
-                document.categories,
-                document.date,
-                self._output_extension,
-            )
-            return address_of(self.site.settings.permalink, self.permalink, parts), None
-        except UnusableAddress as error:
-            return None, str(error)
-
-    @property
-    def _output_extension(self) -> str:
-        """The extension of the page (``Renderer#output_ext``)."""
-        from newspost.jekyll.permalinks import output_extension  # noqa: PLC0415 - as above
-
-        return output_extension(self.permalink, extname(self.relative_path), self.site.settings.markdown)
+        return post_address(self._path_in_collections, self.document, self.site.settings)
 
     @property
     def page(self) -> str | None:
@@ -333,12 +311,9 @@ class Entry:
 
     def page_at(self, url: str) -> str:
         """Return the file that Jekyll writes for a page at ``url``."""
-        from newspost.jekyll.addresses import unescape_path  # noqa: PLC0415 - as above
+        from newspost.site.addresses import page_at  # noqa: PLC0415 - as above
 
-        path = unescape_path(url).lstrip("/")
-        if url.endswith("/"):
-            return f"{path}index.html"
-        return path if path.endswith(self._output_extension) else path + self._output_extension
+        return page_at(url, self._path_in_collections, self.document, self.site.settings)
 
     @property
     def excerpt(self) -> Excerpt | None:
