@@ -45,6 +45,24 @@ def codes(*paths: str, **plan: Any) -> list[str]:  # noqa: ANN401 - what a plan 
     return [finding.code for finding in check(paths, plan=Plan(**plan)).findings]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("template.md", []),
+        ("new-post-template.markdown", []),
+        ("_template.md", []),
+        ("0000-00-00-welcome.md.erb", []),
+        ("fog-of-the-template.md", ["FN001"]),
+        ("templates-we-use.md", ["FN001"]),
+        ("fog.md", ["FN001"]),
+        ("0000-00-00-welcome.md", ["FN002"]),
+    ],
+)
+def test_what_posts_are_made_of_is_no_post(name: str, expected: list[str]) -> None:
+    put(f"_posts/{name}", "---\nlayout: post\ntitle: What happened\n---\nText.\n")
+    assert codes() == expected
+
+
 def test_the_library_call_is_what_the_command_does() -> None:
     put(POST, QUOTED)
     report = check()

@@ -122,8 +122,8 @@ def _rules(name: str) -> Callable[[Reading, Options], Iterator[Fault]]:
 def _is_no_post(reading: Reading) -> bool:
     """Whether nobody meant the file for a post."""
     name = reading.context.name
-    if name is not None and name.date is not None and (reading.path or "").rpartition("/")[2].startswith(name.date):
-        return False
+    if name is not None and name.date is not None and name.extension in reading.context.markdown:
+        return False  # nearly all
     from newspost.faults.names import is_no_post  # noqa: PLC0415 - as above
 
     return is_no_post(reading)

@@ -27,6 +27,12 @@ MADE_INTO_A_DASH: Final = re.compile(r"[ \t\"#%*:<>?\[\]\\^`{|}]")
 
 _DAY: Final = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATED: Final = re.compile(r"[_.#~ ]*+\d{2,4}-?\d{1,2}-?\d{1,2}(?!\d)|[_.#~ -]*+\d{8}", re.ASCII)
+_OF_TEMPLATES: Final = frozenset({".erb", ".haml", ".j2", ".mustache", ".slim", ".tmpl", ".tpl", ".tt"})
+"""Extensions of files that a program fills in, and does so elsewhere."""
+
+_TEMPLATE: Final = re.compile(
+    r"[_.]?(?:(?:new|blog)?[-_]?post[-_])?template(?:[-_]post)?\.\w++", re.ASCII | re.IGNORECASE
+)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -56,12 +62,18 @@ def is_post(path: str) -> bool:
 
 
 def is_no_post(reading: Reading) -> bool:
-    """Whether nobody meant the file for a post: an image, a readme or a program's own file that lies in `_posts`.
+    """Whether nobody meant the file for a post: an image, a readme, a template or a program's own file in `_posts`.
 
-    Its name has no date, and it has no front matter, nor anything like it; or it is none of Markdown and no text.
+    Its name has no date, and it has no front matter, nor anything like it; or it is none of Markdown and no text; or
+    its name says that posts are to be made of it.
     """
     name, path = reading.context.name, reading.path
-    if name is None or path is None or not is_post(path) or _DATED.match(path.replace("\\", "/").rpartition("/")[2]):
+    if name is None or path is None or not is_post(path):
+        return False
+    file = path.replace("\\", "/").rpartition("/")[2]
+    if name.extension.lower() in _OF_TEMPLATES or _TEMPLATE.fullmatch(file):
+        return True
+    if _DATED.match(file):
         return False
     if not reading.is_decoded:
         return name.extension.lower() not in reading.context.markdown
