@@ -23,7 +23,7 @@ UNDATED = "---\ntitle: T\n---\nHello.\n"
 
 
 ROOT = Path(__file__).parents[1]
-PAGE = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("cli.md", "export.md"))
+PAGE = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("cli.md", "export.md", "stats.md"))
 DOCUMENTED: list[tuple[str, str]] = re.findall(r"(?ms)^~~~console\n\$ ([^\n]++)\n(.*?)^~~~$", PAGE)
 
 

@@ -1,0 +1,1 @@
+"""What an archive holds, in numbers: `newspost stats`, counted file by file and put together from parts."""
