@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import yaml
@@ -60,11 +61,12 @@ class Node:
     children: list[Node] = field(default_factory=list["Node"])
 
 
+@lru_cache(maxsize=1)  # first the values are wanted, then the places, of the same text
 def compose(text: str, fence: Fence) -> Node | None:
     """Return the root node of the first YAML document inside ``fence``; later documents are not looked at.
 
     Built from events, without recursion and without the checks of PyYAML's composer, which SafeYAML does not make
-    (unknown aliases, anchors given twice).
+    (unknown aliases, anchors given twice). The tree is for looking at only.
 
     Raises:
         UnreadableHeader: where libyaml finds no document, or the brackets are nested beyond all measure.
