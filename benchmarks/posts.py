@@ -136,15 +136,15 @@ _NOTES_FAULTS = (
 )  # fmt: skip
 
 
-def write_archive(folder: Path, count: int) -> None:
-    """Write a site of posts of 5.5 KB: three of five like the archive's, two of Markdown; 1 in 100 is bad."""
+def write_archive(folder: Path, count: int, notes: int = 2) -> None:
+    """Write a site of posts of 5.5 KB like the archive's, but ``notes`` of five in Markdown; 1 in 100 is bad."""
     (folder / "_posts").mkdir()
     (folder / "_config.yml").write_text(_CONFIG, encoding="utf-8")
     (folder / "category").mkdir()
     (folder / "category" / "haiouribao.html").write_text("---\n---\n", encoding="utf-8")
     for number in range(count):
         day = date(2010, 1, 1) + timedelta(days=number // 3)
-        name, text = _news(number, day) if number % 5 < 3 else _notes(number, day)
+        name, text = _news(number, day) if number % 5 < 5 - notes else _notes(number, day)
         (folder / "_posts" / f"{day}-{name}.md").write_text(text, encoding="utf-8", newline="")
 
 

@@ -18,8 +18,14 @@ def _row(file: str, digest: str = "d", result: str = "[]") -> Row:
     return Row(file, STAMP, digest, result, "")
 
 
+def _save(folder: Path, key: str, rows: list[Row], seen: list[str]) -> None:
+    cache = Cache(folder, key)
+    cache.keep(rows, seen)
+    cache.save()
+
+
 def test_what_was_written_is_there_for_the_same_key(tmp_path: Path) -> None:
-    Cache(tmp_path / "c", "key").write([_row("a.md", result='["x"]'), _row("b.md", "d2")], [])
+    _save(tmp_path / "c", "key", [_row("a.md", result='["x"]'), _row("b.md", "d2")], [])
     cache = Cache(tmp_path / "c", "key")
     assert cache.row("a.md") == Row("a.md", STAMP, "d", '["x"]', "")
     assert cache.row("b.md") == Row("b.md", STAMP, "d2", "[]", "")
@@ -29,18 +35,20 @@ def test_what_was_written_is_there_for_the_same_key(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_forgotten_and_another_key_starts_anew(tmp_path: Path) -> None:
-    Cache(tmp_path, "key").write([_row("a.md"), _row("b.md")], [])
-    Cache(tmp_path, "key").write([_row("c.md")], ["b.md"])
+    _save(tmp_path, "key", [_row("a.md"), _row("b.md")], [])
+    _save(tmp_path, "key", [_row("c.md")], ["b.md"])
     cache = Cache(tmp_path, "key")
     assert [cache.row(file) is not None for file in ("a.md", "b.md", "c.md")] == [False, True, True]
-    Cache(tmp_path, "other").write([_row("d.md")], [])
+    _save(tmp_path, "other", [_row("d.md")], [])
     assert Cache(tmp_path, "key").row("b.md") is None
     assert Cache(tmp_path, "other").row("d.md") == _row("d.md")
 
 
 def test_what_came_of_much_work_is_remembered_as_long_as_nothing_changes(tmp_path: Path) -> None:
-    Cache(tmp_path, "key").write([_row("a.md")], [])
-    Cache(tmp_path, "key").remember("site", "state", "[1]")
+    _save(tmp_path, "key", [_row("a.md")], [])
+    cache = Cache(tmp_path, "key")
+    cache.remember("site", "state", "[1]")
+    cache.save()
     cache = Cache(tmp_path, "key")
     assert cache.memo("site", "state") == "[1]"
     assert cache.memo("site", "another state") is None
@@ -56,14 +64,15 @@ def test_a_broken_cache_is_made_anew_without_a_word(tmp_path: Path, broken: byte
     (tmp_path / "check.sqlite3").write_bytes(broken)
     cache = Cache(tmp_path, "key")
     assert cache.row("a.md") is None
-    cache.write([_row("a.md")], [])
+    cache.keep([_row("a.md")], [])
+    cache.save()
     assert Cache(tmp_path, "key").row("a.md") == _row("a.md")
 
 
 def test_another_programs_tables_are_none(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "check.sqlite3") as base:
         base.execute("CREATE TABLE run (other TEXT)")
-    Cache(tmp_path, "key").write([_row("a.md")], [])
+    _save(tmp_path, "key", [_row("a.md")], [])
     assert Cache(tmp_path, "key").row("a.md") == _row("a.md")
 
 
@@ -71,7 +80,8 @@ def test_another_programs_tables_are_none(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     cache = Cache(tmp_path / "file" / "c", "key")
-    cache.write([_row("a.md")], [])
+    cache.keep([_row("a.md")], [])
+    cache.save()
     assert cache.row("a.md") is None
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Generator, Iterable
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,9 @@ class Cache:
         self._key = key
         self._rows: dict[str, Row] = {}
         self._memos: dict[str, tuple[str, str]] = {}
+        self._new: dict[str, Row] = {}
+        self._gone: list[str] = []
+        self._new_memos: list[tuple[str, str, str]] = []
         self._read()
 
     def _read(self) -> None:
@@ -57,29 +60,36 @@ class Cache:
         return result if known == state else None
 
     def remember(self, name: str, state: str, result: str) -> None:
-        """Keep what came out of much work; ``state`` tells what it came from."""
-        with suppress(sqlite3.Error, OSError), self._open() as base:
-            base.execute("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", (name, state, result))
+        """Keep what came out of much work for `save`; ``state`` tells what it came from."""
+        self._new_memos.append((name, state, result))
 
-    def write(self, rows: Iterable[Row], kept: Iterable[str]) -> None:
-        """Put new results in, and forget those of files that are gone.
+    def keep(self, rows: Iterable[Row], seen: Iterable[str]) -> None:
+        """Keep new results for `save`, which forgets those of files that are gone.
 
-        ``kept`` are files that need no look; a run over some files leaves what is known of the others.
+        ``seen`` are files that need no look; a run over some files leaves what is known of the others.
         """
-        with suppress(sqlite3.Error, OSError), self._open() as base:
-            values = [(row.file, *row.stamp, row.digest, row.result, row.facts) for row in rows]
-            unseen = self._rows.keys() - {*kept, *(row[0] for row in values)}
-            gone = [file for file in unseen if not os.path.lexists(file)]
-            base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-            base.executemany("DELETE FROM file WHERE path = ?", [(file,) for file in gone])
+        self._new.update((row.file, row) for row in rows)
+        unseen = self._rows.keys() - {*seen, *self._new}
+        self._gone += [file for file in unseen if not os.path.lexists(file)]
 
-    @contextmanager
-    def _open(self) -> Generator[sqlite3.Connection]:
-        """Open the cache for writing, with tables of this key in it."""
-        self._prepare()
-        with closing(sqlite3.connect(self._folder / _NAME, timeout=2)) as base, base:
-            self._begin(base)
-            yield base
+    def save(self) -> None:
+        """Write what is new, all at once: whatever waits for the disk waits for it once."""
+        if not (self._new or self._gone or self._new_memos):
+            return
+        with suppress(sqlite3.Error, OSError):
+            self._prepare()
+            with closing(sqlite3.connect(self._folder / _NAME, timeout=2, isolation_level=None)) as base:
+                base.execute("BEGIN IMMEDIATE")
+                self._begin(base)
+                self._put(base)
+                base.execute("COMMIT")
+
+    def _put(self, base: sqlite3.Connection) -> None:
+        """Put what is new into the tables."""
+        rows = [(row.file, *row.stamp, row.digest, row.result, row.facts) for row in self._new.values()]
+        base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        base.executemany("DELETE FROM file WHERE path = ?", [(file,) for file in self._gone])
+        base.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", self._new_memos)
 
     def _prepare(self) -> None:
         """Make the folder, marked as a cache for backups and for git; drop a file that is none of ours."""
@@ -88,6 +98,8 @@ class Cache:
             (self._folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
             (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
         path = self._folder / _NAME
+        if not path.exists():
+            return
         try:
             with closing(sqlite3.connect(path, timeout=2)) as base:
                 base.execute("PRAGMA schema_version")

@@ -141,6 +141,8 @@ class Run:
         }
         for finding in self._about_sites(checked):
             found[finding.place.path].append(finding)
+        if self._cache is not None:
+            self._cache.save()
         self._hide(found, checked)
         shown = self.shown
         paths = {target.path for target in shown}

@@ -163,7 +163,7 @@ def work(
     """Return what comes out for each task, in their order.
 
     ``jobs`` is how many processes may work, 0 for one a processor. ``progress`` is called with how many are done, and
-    of how many. What is new goes into the cache.
+    of how many. What is new is kept for the cache.
     """
     rows: list[Row] = []
     results = [None if cache is None else _known(task, cache, rows) for task in tasks]
@@ -177,7 +177,7 @@ def work(
         if progress is not None:
             progress(done, len(tasks))
     if cache is not None and rows:
-        cache.write(rows, (task.target.file for task in tasks))
+        cache.keep(rows, (task.target.file for task in tasks))
     return [result for result in results if result is not None]
 
 
