@@ -5,7 +5,8 @@
 Needs rumdl and yamllint: `pip install --group bench`. All read the same 10,000 files (see posts.py) as they are
 installed, without a config of ours, but that yamllint is told to read .md files, and that rumdl prints nothing; once
 all files are like those of the archive, and once two of five are Markdown. They take turns on two processors; a number
-is the median of five turns. Cold is without a cache, which is then written.
+is the median of five turns. Cold is without a cache, which is then written. Python's files are compiled before, as an
+installer leaves them.
 """
 
 from __future__ import annotations
