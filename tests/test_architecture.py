@@ -41,6 +41,7 @@ ROOMS = (
     "interop",
     "site",
     "checking",
+    "sources",
     "arrow",
     "spark",
     "archive",
@@ -51,7 +52,7 @@ ROOMS = (
 """From the bottom up: a module imports from its own room and from those before it. A new room gets its place here."""
 
 TOP = "newspost"
-IO_ROOMS = {"files", "workers", "site", "checking", "arrow", "spark", "archive", "stats", "testing", "cli"}
+IO_ROOMS = {"files", "workers", "site", "checking", "sources", "arrow", "spark", "archive", "stats", "testing", "cli"}
 IO_MODULES = {"asyncio", "glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "urllib"}
 # of those modules, what does no I/O
 PURE = {"os.PathLike", "os.fspath", "pathlib.PurePath", "pathlib.PurePosixPath", "urllib.parse.unquote"}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newspost.site.entries import Entry
     from newspost.site.explain import Fact, explain
     from newspost.site.site import Site
+    from newspost.sources.many import map_posts, read_many
+    from newspost.sources.reading import Result
     from newspost.text.spans import Span
     from newspost.writing import dump, dumps
 
@@ -56,6 +58,7 @@ __all__ = [
     "Quote",
     "Related",
     "Report",
+    "Result",
     "Site",
     "SiteHit",
     "Span",
@@ -68,6 +71,8 @@ __all__ = [
     "from_frontmatter",
     "load",
     "loads",
+    "map_posts",
+    "read_many",
     "rule",
     "site_rule",
 ]
@@ -88,6 +93,8 @@ _HOMES = {
     "newspost.site.entries": "Entry",
     "newspost.site.explain": "Fact explain",
     "newspost.site.site": "Site",
+    "newspost.sources.many": "map_posts read_many",
+    "newspost.sources.reading": "Result",
     "newspost.text.spans": "Span",
     "newspost.writing": "dump dumps",
 }

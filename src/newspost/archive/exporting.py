@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import partial
-from itertools import count as numbers
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -19,8 +16,10 @@ from newspost._version import __version__
 from newspost.archive.errors import ExportError
 from newspost.archive.parts import Facts, Job, Manner, render, stamp_of, write_part
 from newspost.archive.staging import Destination, Staging, errors_beside
-from newspost.checking.targets import Target, Targets
+from newspost.checking.targets import Target
 from newspost.site.site import Site
+from newspost.sources.finding import find_targets
+from newspost.sources.pieces import chunks
 from newspost.workers import map_in_order
 
 _PART: Final = 1_000  # posts
@@ -60,16 +59,13 @@ class Source:
     _sites: dict[str, Site] = field(default_factory=dict, compare=False, repr=False)
 
     def targets(self) -> Iterator[Target]:
-        """Yield the files: in a folder those that Jekyll might make posts of, by their places and names.
+        """Return the files, found as they are asked for; `newspost.sources.finding.find_targets` says which.
 
         Raises:
             FileNotFoundError: a path leads nowhere.
             newspost.InvalidConfig: Jekyll cannot use the config of a site.
         """
-        named = {os.path.normpath(os.path.join(self.root, path)) for path in self.paths}  # noqa: PTH118 - as Targets does
-        for target in Targets(self.paths, self.root, self.now).files():
-            if target.found is None or target.found.ignored is None or target.file in named:
-                yield self._in_zone(target)
+        return map(self._in_zone, find_targets(self.paths or self.root, root=self.root, now=self.now))
 
     def _in_zone(self, target: Target) -> Target:
         """Return a target whose site has the zone that is asked for."""
@@ -77,17 +73,12 @@ class Source:
             return target
         folder = target.site.folder
         if folder not in self._sites:
-            self._sites[folder] = Site.open(folder, time=self.now, timezone=self.zone)
+            self._sites[folder] = target.site.in_zone(self.zone)
         return target._replace(site=self._sites[folder])
 
     def jobs(self, manner: Manner, size: int) -> Iterator[Job]:
-        """Yield the parts that the export falls into, of ``size`` posts each."""
-        targets = self.targets()
-        for number in numbers():
-            some = tuple(islice(targets, size))
-            if not some:
-                return
-            yield Job(number, some, manner)
+        """Return the parts that the export falls into, of ``size`` posts each."""
+        return (Job(number, some, manner) for number, some in enumerate(chunks(self.targets(), size)))
 
 
 def export_to_stream(

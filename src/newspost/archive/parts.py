@@ -18,10 +18,10 @@ from newspost.archive.export.format import Format
 from newspost.archive.export.item import Bad, Item
 from newspost.archive.export.json_lines import bad_line
 from newspost.archive.export.options import Options
-from newspost.archive.reading import Result, read_targets
 from newspost.archive.whole import folder_anew, whole_file
 from newspost.checking.targets import Target
-from newspost.site.site import Site
+from newspost.sources.pieces import with_known_sites
+from newspost.sources.reading import Result, read_targets
 
 _VISIBLE: Final = {"_posts": "posts", "_drafts": "drafts"}  # lest Jekyll take what is written for posts
 
@@ -58,14 +58,9 @@ class Job:
         return _received, (self.number, self.targets, self.manner)
 
 
-_SITES: Final[dict[tuple[str, str, datetime], Site]] = {}  # of this process, where it is one of several
-
-
 def _received(number: int, targets: tuple[Target, ...], manner: Manner) -> Job:
-    """Make a job that came from another process, with sites that came before: what they found out is not lost."""
-    sites = {id(target.site): target.site for target in targets if target.site is not None}
-    known = {key: _SITES.setdefault((site.source, str(site.zone), site.time), site) for key, site in sites.items()}
-    return Job(number, tuple(target._replace(site=known.get(id(target.site))) for target in targets), manner)
+    """Make a job that came from another process."""
+    return Job(number, with_known_sites(targets), manner)
 
 
 @dataclass(slots=True)

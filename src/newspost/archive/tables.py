@@ -11,6 +11,7 @@ from newspost.archive.errors import ExportError
 from newspost.archive.exporting import Source
 from newspost.archive.staging import POSTS, Destination
 from newspost.archive.whole import folder_anew
+from newspost.sources.pieces import pieces
 from newspost.workers import map_in_order
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def export_table(
     """
     try:
         from newspost.arrow import DEFAULT_COLUMNS, schema, write_parts, write_table  # noqa: PLC0415 - an extra
-        from newspost.arrow.sources import LocalPiece, chunks  # noqa: PLC0415 - as above
+        from newspost.arrow.sources import FilesPiece  # noqa: PLC0415 - as above
     except ImportError as error:
         raise ExportError(str(error)) from None
     wanted = tuple(columns or DEFAULT_COLUMNS)
@@ -55,10 +56,9 @@ def export_table(
     out = place.out
     _check(place)
     read = partial(_rows, columns=wanted)
-    zone = None if source.zone is None else str(source.zone)
-    pieces = (LocalPiece(targets, zone) for targets in chunks(source.targets(), _FILES))
+    todo = map(FilesPiece, pieces(source.targets(), source.zone, _FILES))
     counts = [0, 0]
-    batches = _counted(map_in_order(read, pieces, jobs=workers, few=1, piece=1), wanted, counts, progress)
+    batches = _counted(map_in_order(read, todo, jobs=workers, few=1, piece=1), wanted, counts, progress)
     first = next(batches, None)
     if first is None:
         raise ExportError("there are no posts here to export")

@@ -6,22 +6,20 @@ A piece can be pickled and read anywhere: in this process, in another, or on ano
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from errno import EINVAL, ENOENT
-from glob import glob, has_magic
-from itertools import chain, groupby, islice
+from errno import ENOENT
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, runtime_checkable
 
 import pyarrow as pa
 
 from newspost.arrow.batches import ROWS, parse_batches, post_batches
-from newspost.checking.targets import Target, Targets, path_from
-from newspost.jekyll.context import MARKDOWN
-from newspost.post import Post, load, loads
+from newspost.post import Post, loads
+from newspost.sources import pieces
+from newspost.sources.finding import find_targets, is_loose_post, local_path
+from newspost.sources.reading import read_posts
 
 if TYPE_CHECKING:
     from pyarrow import dataset, fs
@@ -31,9 +29,7 @@ Paths: TypeAlias = str | PathLike[str] | Sequence[str | PathLike[str]]
 FILES: Final = 2_500
 """How many files there are in a piece of work."""
 
-_POSTS: Final = tuple(sorted(MARKDOWN | {".html", ".htm"}))
 _TABLES: Final[dict[str, Literal["parquet", "ipc"]]] = {".parquet": "parquet", ".arrow": "ipc", ".feather": "ipc"}
-_T = TypeVar("_T")
 
 
 @runtime_checkable
@@ -83,44 +79,22 @@ def find_pieces(paths: Paths, *, timezone: str | None = None, files: int = FILES
         else:
             local.append(file)
     if local:
-        for targets in chunks(find_targets(local, timezone), files):
-            yield LocalPiece(targets, timezone)
-
-
-def find_targets(paths: Paths, timezone: str | None = None) -> Iterator[Target]:
-    """Yield the files that local ``paths`` come to, as their sites have them where they are of any."""
-    named = [_local(path) for path in _several(paths)]
-    root = os.path.commonpath([_base(path) for path in named])
-    for is_folder, some in groupby(chain.from_iterable(map(_matches, named)), os.path.isdir):
-        for group in ([path] for path in some) if is_folder else [list(some)]:
-            targets = Targets(group, root, zone=lambda _: timezone).files()
-            first = next(targets, None)
-            yield from _loose(group[0], root) if first is None else chain((first,), targets)
+        yield from map(FilesPiece, pieces.pieces(find_targets(local, timezone=timezone), timezone, files))
 
 
 # --- pieces of work ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class LocalPiece:
+class FilesPiece:
     """Files on this machine, or on a drive that all machines see at the same place."""
 
-    targets: tuple[Target, ...]
-    timezone: str | None
+    files: pieces.Piece
 
     def batches(self, columns: Sequence[str] | None) -> Iterator[pa.RecordBatch]:
         """Read the posts, and yield their rows, with these columns."""
-        return post_batches(((target.path, self._read(target)) for target in self.targets), columns=columns)
-
-    def _read(self, target: Target) -> Post | Exception:
-        """Return the post in a file, or why it cannot be read."""
-        try:
-            if not stat.S_ISREG(os.stat(target.file).st_mode):  # noqa: PTH116 - once a post
-                return OSError(EINVAL, "it is no file")
-            entry = target.entry()
-            return load(target.file, timezone=self.timezone) if entry is None else entry.post
-        except OSError as error:
-            return error
+        posts = read_posts(self.files.targets, self.files.zone)
+        return post_batches(((path, post) for path, _, post in posts), columns=columns)
 
 
 @dataclass(frozen=True)
@@ -170,9 +144,7 @@ def _several(paths: Paths) -> list[str]:
 
 def _local(path: str) -> str:
     """Return a path without the ``file://`` in front of it, and without dots in it."""
-    if path.startswith("file://"):
-        path = _opened(path)[1]
-    return os.path.normpath(Path(path).absolute())
+    return local_path(_opened(path)[1] if path.startswith("file://") else path)
 
 
 def _opened(uri: str) -> tuple[fs.FileSystem, str]:
@@ -180,40 +152,6 @@ def _opened(uri: str) -> tuple[fs.FileSystem, str]:
     from pyarrow.fs import FileSystem  # noqa: PLC0415 - takes long to import
 
     return FileSystem.from_uri(uri)
-
-
-def _base(path: str) -> str:
-    """Return the folder from which a path's files are told: itself, or the one around a file or a pattern."""
-    while (has_magic(path) and not os.path.lexists(path)) or not Path(path).is_dir():
-        path, below = os.path.split(path)
-        if not below:
-            break
-    return path
-
-
-def _matches(path: str) -> list[str]:
-    """Return what a pattern matches, or the path itself."""
-    if os.path.lexists(path):
-        return [path]
-    found = sorted(glob(path, recursive=True)) if has_magic(path) else []  # noqa: PTH207 - pathlib's finds what is hidden
-    if not found:
-        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), path)
-    return found
-
-
-def _loose(folder: str, root: str) -> Iterator[Target]:
-    """Yield the posts in a folder that is no site's, by their names, and in the same order always."""
-    for path, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if _is_post(name):
-                file = os.path.join(path, name)  # noqa: PTH118 - once a post
-                yield Target(path_from(root, file), file)
-
-
-def _is_post(name: str) -> bool:
-    """Whether a file may be a post by its name."""
-    return name.lower().endswith(_POSTS) and not name.startswith(".")
 
 
 def _far(uri: str, timezone: str | None, files: int) -> Iterator[Piece]:
@@ -231,14 +169,14 @@ def _far(uri: str, timezone: str | None, files: int) -> Iterator[Piece]:
         return
     base = path.rpartition("/")[0] if found.is_file else path.rstrip("/")
     named = ((name.removeprefix(f"{base}/"), name) for name in paths if found.is_file or _is_far_post(base, name))
-    for chunk in chunks(named, files):
+    for chunk in pieces.chunks(named, files):
         yield FarPiece(filesystem, chunk, timezone)
 
 
 def _is_far_post(base: str, path: str) -> bool:
     """Whether a file far away may be a post by its name, and is in no hidden folder."""
     *folders, name = path.removeprefix(f"{base}/").split("/")
-    return _is_post(name) and not any(folder.startswith(".") for folder in folders)
+    return is_loose_post(name) and not any(folder.startswith(".") for folder in folders)
 
 
 def _format(paths: Iterable[str]) -> Literal["parquet", "ipc"] | None:
@@ -267,10 +205,3 @@ def _table(
         parts = fragment.split_by_row_group() if isinstance(fragment, ParquetFileFragment) else [fragment]
         for part in parts:
             yield TablePiece(part, timezone)
-
-
-def chunks(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
-    """Yield items in tuples of at most so many."""
-    rest = iter(items)
-    while chunk := tuple(islice(rest, size)):
-        yield chunk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ _NEVER_INSIDE = frozenset({".git", ".svn", "node_modules", "_site", "_posts", "_
 class Target(NamedTuple):
     """A file to check: how it is called, and what it is on its site; a file of no site has neither.
 
-    ``data`` is what it is taken to hold, whatever is on the disk.
+    ``data`` is what it is taken to hold, whatever is on the disk, ``status`` what is known of it already.
+    A file that is not on the disk has an ``opener``, which returns what it holds, or raises OSError.
     """
 
     path: str
@@ -31,10 +32,12 @@ class Target(NamedTuple):
     site: Site | None = None
     found: Found | None = None
     data: bytes | None = None
+    status: os.stat_result | None = None
+    opener: Callable[[], bytes] | None = None
 
     def entry(self) -> Entry | None:
         """Return the file as its site has it."""
-        return None if self.site is None or self.found is None else Entry(self.site, self.found, self.data)
+        return None if self.site is None or self.found is None else Entry(self.site, self.found, self.data, self.status)
 
     def read(self) -> bytes:
         """Return what it holds.
@@ -63,7 +66,7 @@ class Targets:
         paths: Sequence[str | os.PathLike[str]],
         root: str,
         now: datetime | None = None,
-        zone: Callable[[str], str | None] = lambda _: None,
+        zone: Callable[[str], str | tzinfo | None] = lambda _: None,
         *,
         whole: bool = False,
         texts: Mapping[str, bytes] | None = None,
@@ -87,11 +90,20 @@ class Targets:
         """
         seen: set[str] = set()
         for path in self._paths:
-            is_folder = path not in self._texts and Path(path).is_dir()
-            for target in self._folder(path) if is_folder else self._named(path):
+            for target in self.at(path):
                 if target.file not in seen:
                     seen.add(target.file)
                     yield target
+
+    def at(self, path: str) -> Iterator[Target]:
+        """Yield the files that one path stands for; it is absolute, and without dots in it."""
+        is_folder = path not in self._texts and Path(path).is_dir()
+        return self._folder(path) if is_folder else self._named(path)
+
+    def sites_in(self, folder: str) -> list[Site]:
+        """Return the sites of which a folder has files: the one that it is part of, else those that it holds."""
+        around = self._around(f"{folder}{os.sep}x")
+        return [around] if around else self._inside(folder)
 
     def whole_sites(self) -> tuple[Site, ...]:
         """Return the sites of which every file was yielded."""
@@ -108,9 +120,8 @@ class Targets:
                 yield Target(name, entry.path, site, entry.found, self._texts.get(entry.path))
 
     def _folder(self, folder: str) -> Iterator[Target]:
-        """Yield what is in a folder: of the site that it is part of, else of those that it holds."""
-        around = self._around(f"{folder}{os.sep}x")
-        for site in [around] if around else self._inside(folder):
+        """Yield what is in a folder, of its sites."""
+        for site in self.sites_in(folder):
             if f"{site.source}{os.sep}".startswith(f"{folder}{os.sep}"):
                 self._whole[site.source] = site
             for target in self.of_site(site):

@@ -58,15 +58,19 @@ class Entry:
 
     ``path`` is absolute, ``relative_path`` below the site's source, with slashes. What is not asked for is not read.
     Where the file cannot be read, whatever has to read it raises OSError. ``data`` is what it is taken to hold, if that
-    is not what is on the disk.
+    is not what is on the disk, ``status`` what is known of it already, or what an archive says of it.
     """
 
-    def __init__(self, site: Surroundings, found: Found, data: bytes | None = None) -> None:
+    def __init__(
+        self, site: Surroundings, found: Found, data: bytes | None = None, status: os.stat_result | None = None
+    ) -> None:
         self.site = site
         self.found = found
         self.data = data
         self.relative_path = found.path
         self.path = f"{site.source}{os.sep}{found.path.replace('/', os.sep)}"
+        if status is not None:
+            self.status = status
 
     def __repr__(self) -> str:
         return f"<Entry {self.relative_path}>"

@@ -127,6 +127,11 @@ class Site:
             found = next((folder.parent for folder in reversed(above) if folder.name in _MAGIC), None)
         return None if found is None else cls.open(found, timezone=timezone)
 
+    def in_zone(self, zone: tzinfo) -> Site:
+        """Return the same site with another time zone, which goes before that of its config."""
+        folder, config, settings, _, time, dialect = self._made_of
+        return _again(folder, config, settings, zone, time, dialect)
+
     def posts(self) -> Iterator[Entry]:
         """Yield every file below a `_posts` or `_drafts` of the site, in the same order each time."""
         for found in self._walk.files():

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from pyspark.sql.datasource import DataSourceReader, DataSourceStreamReader, InputPartition
 
 from newspost.arrow.columns import chosen
-from newspost.arrow.sources import LocalPiece, Piece, chunks, find_pieces, find_targets
+from newspost.arrow.sources import FilesPiece, Piece, find_pieces
+from newspost.sources.finding import find_targets
+from newspost.sources.pieces import pieces
 from newspost.spark.types import arrow_schema
 
 if TYPE_CHECKING:
@@ -62,8 +64,8 @@ class PostReader(_Reading, DataSourceReader):
     def partitions(self) -> list[InputPartition]:
         """Return the pieces of work."""
         options = self._options
-        pieces = find_pieces(options.paths, timezone=options.timezone, files=options.files_per_partition)
-        return [InputPartition(piece) for piece in pieces]
+        found = find_pieces(options.paths, timezone=options.timezone, files=options.files_per_partition)
+        return [InputPartition(piece) for piece in found]
 
 
 class PostStreamReader(_Reading, DataSourceStreamReader):
@@ -89,13 +91,16 @@ class PostStreamReader(_Reading, DataSourceStreamReader):
         first, last = (start["time"], start["path"]), (end["time"], end["path"])
         found = {moment: target for moment, target in self._moments(last[0]).items() if first < moment <= last}
         targets = (found[moment] for moment in sorted(found))
-        pieces = chunks(targets, self._options.files_per_partition)
-        return [InputPartition(LocalPiece(piece, self._options.timezone)) for piece in pieces]
+        options = self._options
+        return [
+            InputPartition(FilesPiece(piece))
+            for piece in pieces(targets, options.timezone, options.files_per_partition)
+        ]
 
     def _moments(self, until: int) -> dict[tuple[int, str], Target]:
         """Return the files that have not changed since a moment, each by when it did, and by its path."""
         found: dict[tuple[int, str], Target] = {}
-        for target in find_targets(self._options.paths, self._options.timezone):
+        for target in find_targets(self._options.paths, timezone=self._options.timezone):
             with suppress(OSError):  # it was there a moment ago
                 moment = os.stat(target.file).st_ctime_ns  # noqa: PTH116 - once a post
                 if moment <= until:
