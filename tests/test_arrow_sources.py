@@ -17,8 +17,9 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
 from pyarrow import fs  # noqa: E402 - skipped before this where there is no pyarrow
 
-from newspost.arrow import parse_batch, read_batches, sources, write_parts, write_table  # noqa: E402 - as above
+from newspost.arrow import parse_batch, read_batches, write_parts, write_table  # noqa: E402 - as above
 from newspost.arrow.sources import find_pieces  # noqa: E402 - as above
+from newspost.sources import far as far_away  # noqa: E402 - as above
 
 POST = b"---\ntitle: T\ndate: 2024-05-06\n---\nText\n"
 RAW = ["path", "content"]
@@ -144,12 +145,12 @@ def test_a_table_without_content_is_told(tmp_path: Path, archive: Path) -> None:
 def far(monkeypatch: pytest.MonkeyPatch, archive: Path) -> None:
     """Have the archive at far://bucket/archive too."""
     bucket = fs.SubTreeFileSystem(str(archive.parent), fs.LocalFileSystem())
-    opened = sources._opened
+    opened = far_away.opened_uri
 
     def far_or_near(uri: str) -> tuple[fs.FileSystem, str]:
         return (bucket, uri.removeprefix("far://bucket/")) if uri.startswith("far:") else opened(uri)
 
-    monkeypatch.setattr(sources, "_opened", far_or_near)
+    monkeypatch.setattr(far_away, "opened_uri", far_or_near)
 
 
 @pytest.mark.usefixtures("far")

@@ -18,7 +18,9 @@ from newspost.archive.parts import Facts, Job, Manner, render, stamp_of, write_p
 from newspost.archive.staging import Destination, Staging, errors_beside
 from newspost.checking.targets import Target
 from newspost.site.site import Site
-from newspost.sources.finding import find_targets
+from newspost.sources.finding import Place, find_targets
+from newspost.sources.git import commit_of
+from newspost.sources.names import without_secrets
 from newspost.sources.pieces import chunks
 from newspost.workers import map_in_order
 
@@ -48,6 +50,7 @@ class Stream(Protocol):
 class Source:
     """Which posts: files, and folders with all posts in them; ``root`` is the folder that paths are told from.
 
+    ``commits`` are those in commits, as `newspost.sources.git.commit_of` takes them.
     ``zone`` goes before what a site's config says. ``now`` is the moment of the build, after which posts are in the
     future.
     """
@@ -56,6 +59,7 @@ class Source:
     root: str
     now: datetime
     zone: tzinfo | None = None
+    commits: tuple[str, ...] = ()
     _sites: dict[str, Site] = field(default_factory=dict, compare=False, repr=False)
 
     def targets(self) -> Iterator[Target]:
@@ -65,7 +69,8 @@ class Source:
             FileNotFoundError: a path leads nowhere.
             newspost.InvalidConfig: Jekyll cannot use the config of a site.
         """
-        return map(self._in_zone, find_targets(self.paths or self.root, root=self.root, now=self.now))
+        places: list[Place] = [*self.paths, *map(commit_of, self.commits)]
+        return map(self._in_zone, find_targets(places or [self.root], root=self.root, now=self.now))
 
     def _in_zone(self, target: Target) -> Target:
         """Return a target whose site has the zone that is asked for."""
@@ -150,7 +155,8 @@ def _settings(source: Source, manner: Manner) -> dict[str, Any]:
     """Return all that an export depends on besides the posts and the moment."""
     return {
         "newspost": __version__,
-        "paths": [*source.paths],
+        "paths": [*map(without_secrets, source.paths)],
+        "commits": [*source.commits],
         "format": manner.format,
         "options": asdict(manner.options),
         "published": manner.published,

@@ -251,17 +251,19 @@ def stamp_of(targets: tuple[Target, ...]) -> str:
     """Return what differs where one of the files, or the config of its site, has changed."""
     digest = hashlib.sha256()
     for site in {target.site.folder: target.site for target in targets if target.site is not None}.values():
-        for path in site.config:
-            digest.update(Path(path).read_bytes())
+        for state in site.files.config_state():
+            digest.update(state)
     for target in targets:
-        digest.update(f"{target.path}\0{_state(target.file)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(f"{target.path}\0{_state(target)}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def _state(file: str) -> str:
-    """Return size and time of a file."""
+def _state(target: Target) -> str:
+    """Return size and time of a file; what it holds, where that is known already."""
+    if target.data is not None:
+        return hashlib.sha256(target.data).hexdigest()
     try:
-        status = os.stat(file)  # noqa: PTH116 - once a post
+        status = target.status or os.stat(target.file)  # noqa: PTH116 - once a post
     except OSError:
         return "-"
     return f"{status.st_size} {status.st_mtime_ns}"

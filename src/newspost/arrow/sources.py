@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from errno import ENOENT
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, runtime_checkable
@@ -16,10 +15,13 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, runtime_c
 import pyarrow as pa
 
 from newspost.arrow.batches import ROWS, parse_batches, post_batches
-from newspost.post import Post, loads
-from newspost.sources import pieces
-from newspost.sources.finding import find_targets, is_loose_post, local_path
+from newspost.sources import far, pieces
+from newspost.sources.archives import Archive
+from newspost.sources.finding import Place, find_targets, local_path, opened_places
+from newspost.sources.git import Commit
+from newspost.sources.names import is_uri
 from newspost.sources.reading import read_posts
+from newspost.sources.trees import Tree, tree_targets
 
 if TYPE_CHECKING:
     from pyarrow import dataset, fs
@@ -51,7 +53,8 @@ def read_batches(
     * a folder: all posts of the Jekyll sites in it, each read as its site has it; where there is no site in it, every
       file of Markdown or HTML, but hidden ones
     * a file, or a pattern such as ``archive/2024-*``
-    * a URI that `pyarrow.fs` opens, such as ``s3://bucket/archive``: every file of Markdown or HTML below it
+    * an archive, ``site.zip`` or ``site.tar.gz`` (also .bz2, .xz, .zst), or a commit, ``folder@v1.0``, as a folder
+    * a URI that `pyarrow.fs` opens, such as ``s3://bucket/archive``, of a folder, a file or an archive
     * a table of raw files, with columns ``path`` and ``content``: a .parquet, .arrow or .feather file, here or at a
       URI, or a folder that holds nothing else
 
@@ -61,6 +64,7 @@ def read_batches(
 
     Raises:
         FileNotFoundError: a path leads nowhere.
+        OSError: an archive, or what is far away, cannot be read.
         newspost.InvalidConfig: Jekyll cannot use the config of a site.
         ValueError: there is no such column, or no such ``timezone``; or a table has no column ``content``.
     """
@@ -69,17 +73,22 @@ def read_batches(
 
 
 def find_pieces(paths: Paths, *, timezone: str | None = None, files: int = FILES) -> Iterator[Piece]:
-    """Yield the pieces of work that ``paths`` come to, each of at most so many files; the rest is as `read_batches`."""
-    local: list[str] = []
-    for path in _several(paths):
-        if "://" in path and not path.startswith("file://"):
-            yield from _far(path, timezone, files)
-        elif kind := _table_format(file := _local(path)):
-            yield from _table(file, kind, None, timezone)
-        else:
-            local.append(file)
-    if local:
-        yield from map(FilesPiece, pieces.pieces(find_targets(local, timezone=timezone), timezone, files))
+    """Yield the pieces of work that ``paths`` come to, each of at most so many files; the rest is as `read_batches`.
+
+    An archive or a commit is one piece, since it is read from one end to the other.
+    """
+    given = [os.fspath(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
+    rest: list[Place] = []
+    for path in given:
+        if table := _table_at(path):
+            yield from _table(*table, timezone)
+            continue
+        found = opened_places([path])
+        whole = [place for place in found if isinstance(place, Archive | Commit)]
+        yield from (TreePiece(tree, "" if len(given) == 1 else f"{tree.label}/", timezone) for tree in whole)
+        rest += [place for place in found if place not in whole] if whole else [path]
+    if rest:
+        yield from map(FilesPiece, pieces.pieces(find_targets(rest, timezone=timezone), timezone, files))
 
 
 # --- pieces of work ---------------------------------------------------------------------------------------------------
@@ -98,24 +107,17 @@ class FilesPiece:
 
 
 @dataclass(frozen=True)
-class FarPiece:
-    """Files on another file system: how each is called, and where it is."""
+class TreePiece:
+    """All that is in an archive or a commit."""
 
-    filesystem: fs.FileSystem
-    files: tuple[tuple[str, str], ...]
+    tree: Tree
+    prefix: str
     timezone: str | None
 
     def batches(self, columns: Sequence[str] | None) -> Iterator[pa.RecordBatch]:
         """Read the posts, and yield their rows, with these columns."""
-        return post_batches(((name, self._read(name, file)) for name, file in self.files), columns=columns)
-
-    def _read(self, name: str, file: str) -> Post | Exception:
-        """Return the post in a file, or why it cannot be read."""
-        try:
-            with self.filesystem.open_input_stream(file) as stream:
-                return loads(stream.readall(), name, self.timezone)
-        except OSError as error:
-            return error
+        posts = read_posts(tree_targets(self.tree, self.prefix, None, self.timezone), self.timezone)
+        return post_batches(((path, post) for path, _, post in posts), columns=columns)
 
 
 @dataclass(frozen=True)
@@ -134,49 +136,17 @@ class TablePiece:
         return parse_batches(raw, columns=columns, timezone=self.timezone)
 
 
-# --- finding files ----------------------------------------------------------------------------------------------------
+# --- finding tables ---------------------------------------------------------------------------------------------------
 
 
-def _several(paths: Paths) -> list[str]:
-    """Return one path or several as a list."""
-    return [os.fspath(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
-
-
-def _local(path: str) -> str:
-    """Return a path without the ``file://`` in front of it, and without dots in it."""
-    return local_path(_opened(path)[1] if path.startswith("file://") else path)
-
-
-def _opened(uri: str) -> tuple[fs.FileSystem, str]:
-    """Return the file system that a URI is of, and the path on it."""
-    from pyarrow.fs import FileSystem  # noqa: PLC0415 - takes long to import
-
-    return FileSystem.from_uri(uri)
-
-
-def _far(uri: str, timezone: str | None, files: int) -> Iterator[Piece]:
-    """Yield the pieces of what is at a URI."""
-    from pyarrow.fs import FileSelector, FileType  # noqa: PLC0415 - takes long to import
-
-    filesystem, path = _opened(uri)
-    found = filesystem.get_file_info(path)
-    if found.type == FileType.NotFound:
-        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), uri)
-    infos = [found] if found.is_file else filesystem.get_file_info(FileSelector(path, recursive=True))
-    paths = sorted(info.path for info in infos if info.is_file)
-    if kind := _format(paths):
-        yield from _table(path, kind, filesystem, timezone)
-        return
-    base = path.rpartition("/")[0] if found.is_file else path.rstrip("/")
-    named = ((name.removeprefix(f"{base}/"), name) for name in paths if found.is_file or _is_far_post(base, name))
-    for chunk in pieces.chunks(named, files):
-        yield FarPiece(filesystem, chunk, timezone)
-
-
-def _is_far_post(base: str, path: str) -> bool:
-    """Whether a file far away may be a post by its name, and is in no hidden folder."""
-    *folders, name = path.removeprefix(f"{base}/").split("/")
-    return is_loose_post(name) and not any(folder.startswith(".") for folder in folders)
+def _table_at(path: str) -> tuple[str, Literal["parquet", "ipc"], fs.FileSystem | None] | None:
+    """Return where the table at a path or a URI is, its format and its file system; None where there is no table."""
+    if not is_uri(path):
+        kind = _table_format(file := local_path(path))
+        return None if kind is None else (file, kind, None)
+    filesystem, place = far.opened_uri(path)
+    kind = _format(far.files_at(filesystem, place, path))
+    return None if kind is None else (place, kind, filesystem)
 
 
 def _format(paths: Iterable[str]) -> Literal["parquet", "ipc"] | None:

@@ -17,7 +17,8 @@ from newspost.site.walk import Found
 NAMELESS = "-"
 """What a text is called that has no name."""
 
-_NEVER_INSIDE = frozenset({".git", ".svn", "node_modules", "_site", "_posts", "_drafts"})
+NEVER_INSIDE = frozenset({".git", ".svn", "node_modules", "_site", "_posts", "_drafts"})
+"""Folders in which no other site is looked for."""
 
 
 class Target(NamedTuple):
@@ -163,7 +164,7 @@ class Targets:
         """Return the sites in a folder that is part of none; the folder itself, where there is no config."""
         found: list[Site] = []
         for path, folders, _ in os.walk(folder):
-            folders[:] = sorted(name for name in folders if name not in _NEVER_INSIDE)
+            folders[:] = sorted(name for name in folders if name not in NEVER_INSIDE)
             if find_config(Path(path)):
                 found.append(self._open(path))
                 folders.clear()

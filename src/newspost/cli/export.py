@@ -37,6 +37,9 @@ _WHY: Final = {
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--to", "format", type=click.Choice((*FORMATS, _TABLE)), required=True, help="The format.")
 @click.option("-o", "--output", metavar="OUT", default="-", help="A file, or a folder; - is standard output (default).")
+@click.option(
+    "--from-git", metavar="REPO@REV", multiple=True, help="The posts of a commit: REV is a branch, a tag or a digest."
+)
 @click.option("--language", metavar="TAG", help="The language of the posts, such as zh-CN.")
 @click.option("--rights", metavar="TEXT", help="Who has the rights in the posts, in words.")
 @click.option("--publisher", metavar="NAME", help="Who publishes the posts.")
@@ -63,8 +66,9 @@ _WHY: Final = {
 def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> None:  # noqa: ANN401 - the options above
     """Export posts: write the Article of each in the format of others.
 
-    A PATH is a folder, of which all posts are exported, or a file; default: this folder. OUT is there when it is whole,
-    and not before. A folder holds a file a post, or where a post is a row, parts.
+    A PATH is a folder, of which all posts are exported, a file, a .zip, a .tar (.gz, .bz2, .xz, .zst), or an address,
+    such as s3://bucket/folder, which needs the extra arrow; default: this folder. OUT is there when it is whole, and
+    not before. A folder holds a file a post, or where a post is a row, parts.
 
     A post of which there is no Article is a row with the reason in jsonl and csv, and else in a file beside OUT. Exit
     codes: 0 all posts are exported, 1 some could not be, 2 a mistake in the command or a config, 3 something broke.
@@ -86,7 +90,6 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
 def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     """Export, tell what it came to, and return the exit code."""
     from newspost.archive.export import format_named  # noqa: PLC0415 - as above
-    from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
     from newspost.archive.parts import Manner  # noqa: PLC0415 - as above
     from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
 
@@ -108,16 +111,22 @@ def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
         own_files=is_folder and form.own_suffix is not None,
     )
     now = asked["now"] or datetime.now(UTC)
-    source = Source(tuple(paths), os.getcwd(), now, asked["timezone"])  # noqa: PTH109 - a text is wanted
+    source = _source(paths, asked, now)
     with Bar(lambda: sum(1 for _ in source.targets())) as bar:
         facts = _export(source, manner, asked, bar, is_folder=is_folder)
     click.echo(one_line(_summary(facts, form, out, is_folder=is_folder)), err=True)
     return _BAD if facts.bad else 0
 
 
+def _source(paths: Sequence[str], asked: Mapping[str, Any], now: datetime) -> Source:
+    """Return which posts are asked for."""
+    from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
+
+    return Source(tuple(paths), os.getcwd(), now, asked["timezone"], asked["from_git"])  # noqa: PTH109 - a text is wanted
+
+
 def _export_table(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     """Export to Parquet, tell what it came to, and return the exit code."""
-    from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
     from newspost.archive.parts import Facts  # noqa: PLC0415 - as above
     from newspost.archive.staging import Destination  # noqa: PLC0415 - as above
     from newspost.archive.tables import export_table  # noqa: PLC0415 - as above
@@ -130,7 +139,7 @@ def _export_table(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     if out == "-":
         raise click.UsageError(f"{_TABLE} needs a file named *.parquet, or a folder: -o OUT")
     place = Destination(Path(out), Path(out).is_dir() or not out.endswith(".parquet"), asked["force"])
-    source = Source(tuple(paths), os.getcwd(), now, asked["timezone"])  # noqa: PTH109 - a text is wanted
+    source = _source(paths, asked, now)
     with Bar(lambda: sum(1 for _ in source.targets())) as bar:
         posts, bad = export_table(
             source,

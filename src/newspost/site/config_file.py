@@ -24,7 +24,9 @@ from newspost.text.spans import LineIndex, Span
 LARGEST: Final = 10_000_000
 """The bytes of a config that is read at all."""
 
-_NAMES: Final = ("_config.yml", "_config.yaml", "_config.toml")
+NAMES: Final = ("_config.yml", "_config.yaml", "_config.toml")
+"""What a config is called; the first that there is counts."""
+
 _TOML_PLACE: Final = later(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z", re.ASCII)
 
 
@@ -38,7 +40,7 @@ class _File(NamedTuple):
 
 def find_config(folder: Path) -> Path | None:
     """Return the config of the site in ``folder``, None where there is none (``Configuration#config_files``)."""
-    return next((path for path in (folder / name for name in _NAMES) if path.exists()), None)
+    return next((path for path in (folder / name for name in NAMES) if path.exists()), None)
 
 
 def read_config(paths: Sequence[Path]) -> dict[Any, Any]:
@@ -64,13 +66,26 @@ def load_settings(folder: Path, paths: Sequence[Path] | None = None) -> tuple[Se
     """
     found = find_config(folder) if paths is None else None
     files = tuple(paths or ()) if found is None else (found,)
-    read = [_read(path) for path in files]
+    return _settings(folder.absolute(), [_read(path) for path in files]), files
+
+
+def settings_in(folder: Path, path: str, data: bytes) -> Settings:
+    """Return the settings of the site in ``folder`` by what its config at ``path`` holds, which need not be there.
+
+    Raises:
+        InvalidConfig: as `load_settings`.
+    """
+    return _settings(folder, [_parsed(path, data)])
+
+
+def _settings(folder: Path, read: Sequence[_File]) -> Settings:
+    """Return the settings that config files come to."""
     try:
         settings = _without_tilde(read_settings(_merged(read)))
-        _check_destination(folder.absolute(), settings)
+        _check_destination(folder, settings)
     except InvalidConfig as error:
         raise _placed(error, read) from None
-    return settings, files
+    return settings
 
 
 def place_error(error: InvalidConfig, paths: Sequence[Path]) -> InvalidConfig:
@@ -117,25 +132,21 @@ def _read(path: Path) -> _File:
             "A config is a .yml, .yaml or .toml file: Jekyll warns, and goes on as if it had none. Rename it.",
             str(path),
         )
-    text = _decode(_bytes(path), str(path))
-    data = _parse_toml(text, str(path)) if _is_toml(str(path)) else _parse_yaml(text, str(path))
-    return _File(str(path), text, data)
+    with path.open("rb") as file:
+        return _parsed(str(path), file.read(LARGEST + 1))
+
+
+def _parsed(path: str, data: bytes) -> _File:
+    """Return what a file holds."""
+    if len(data) > LARGEST:
+        raise InvalidConfig(f"The config is larger than {LARGEST:,} bytes, and is not read. Take data out of it.", path)
+    text = _decode(data, path)
+    return _File(path, text, _parse_toml(text, path) if _is_toml(path) else _parse_yaml(text, path))
 
 
 def _is_toml(path: str) -> bool:
     """Whether the file is TOML by its name, to Jekyll (``Configuration#safe_load_file``)."""
     return ".toml" in extname(path).lower()
-
-
-def _bytes(path: Path) -> bytes:
-    """Return what is in the file, if it is not too much."""
-    with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise InvalidConfig(
-            f"The config is larger than {LARGEST:,} bytes, and is not read. Take data out of it.", str(path)
-        )
-    return data
 
 
 def _decode(data: bytes, path: str) -> str:

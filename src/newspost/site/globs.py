@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from newspost.problems import InvalidConfig
 from newspost.ruby.globs import fnmatch
@@ -20,8 +20,33 @@ _ESCAPE: Final = re.compile(r"\\(.?)", re.DOTALL)
 _MAGIC: Final = re.compile(r"[?*\[]")
 
 
+class Listing(Protocol):
+    """A folder as a glob looks at it; "" is the folder itself, and paths in it have slashes."""
+
+    def names(self, place: str, /) -> Iterable[tuple[str, bool]]:
+        """Return the names in a folder, each with whether it is a folder, and no link to one; none if it is none."""
+        ...
+
+    def exists(self, path: str, /) -> bool:
+        """Whether something is at a path."""
+        ...
+
+    def is_folder(self, path: str, /) -> bool:
+        """Whether there is a folder, or a link to one."""
+        ...
+
+
 def glob_below(source: Path, pattern: str) -> list[str]:
-    """Return the paths below ``source`` that ``pattern`` finds, relative to it; "." for itself.
+    """Return the paths below ``source`` that ``pattern`` finds, as `glob_in`.
+
+    Raises:
+        InvalidConfig: the braces in the pattern stand for too many others.
+    """
+    return glob_in(_OnDisk(str(source)), pattern)
+
+
+def glob_in(folder: Listing, pattern: str) -> list[str]:
+    """Return the paths in a folder that ``pattern`` finds, relative to it; "." for itself.
 
     ``*`` and ``?`` find no dot at the front; ``**/`` any folders, but those that begin with a dot and links to some;
     ``[a-z]``, ``[^a]`` and ``[!a]`` sets of characters; ``{a,b}`` the one or the other; a backslash takes what follows
@@ -33,7 +58,7 @@ def glob_below(source: Path, pattern: str) -> list[str]:
     """
     if pattern.startswith("/"):
         return []
-    found = {path or "." for plain in _without_braces(pattern) for path in _find(str(source), _parts(plain))}
+    found = {path or "." for plain in _without_braces(pattern) for path in _find(folder, _parts(plain))}
     return sorted(found)
 
 
@@ -109,7 +134,7 @@ def _parts(pattern: str) -> list[str]:
     return [*parts, pattern[start:]]
 
 
-def _find(source: str, parts: list[str]) -> set[str]:
+def _find(folder: Listing, parts: list[str]) -> set[str]:
     """Return what the parts of a pattern find, one below the other; "" is the source."""
     wants_folder = parts[-1] in {"", "."}
     parts = [part for part in parts if part]
@@ -121,47 +146,56 @@ def _find(source: str, parts: list[str]) -> set[str]:
     found, is_plain = {""}, True
     for index, part in enumerate(parts):
         if part == "**" and (wants_folder or index < len(parts) - 1):
-            found = {below for place in found for below in _folders(source, place)}
+            found = {below for place in found for below in _folders(folder, place)}
         elif _MAGIC.search(_ESCAPE.sub("", part)):
-            found = {path for place in found for path in _matches(source, place, part, itself=is_plain)}
+            found = {path for place in found for path in _matches(folder, place, part, itself=is_plain)}
         else:
             name = _ESCAPE.sub(r"\1", part)
-            found = {_join(place, name) for place in found if os.path.lexists(_join(source, _join(place, name)))}
+            found = {_join(place, name) for place in found if folder.exists(_join(place, name))}
             continue
         is_plain = False
-    return {place for place in found if not wants_folder or Path(_join(source, place)).is_dir()}
+    return {place for place in found if not wants_folder or folder.is_folder(place)}
 
 
-def _folders(source: str, place: str) -> Iterator[str]:
-    """Yield the folder and all folders in it, however deep, but hidden ones and links to some."""
+def _folders(folder: Listing, place: str) -> Iterator[str]:
+    """Yield the place and all folders in it, however deep, but hidden ones and links to some."""
     pending = [place]
     while pending:
-        folder = pending.pop()
-        yield folder
-        pending += [_join(folder, entry.name) for entry in _entries(source, folder) if _is_entered(entry)]
+        inner = pending.pop()
+        yield inner
+        pending += [_join(inner, name) for name, is_folder in folder.names(inner) if is_folder and name[0] != "."]
 
 
-def _is_entered(entry: os.DirEntry[str]) -> bool:
-    """Whether `**/` goes on in it."""
-    return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
-
-
-def _matches(source: str, place: str, part: str, *, itself: bool) -> Iterator[str]:
+def _matches(folder: Listing, place: str, part: str, *, itself: bool) -> Iterator[str]:
     """Yield what a part with magic in it finds in a folder; the folder ``itself`` too, which has the name of a dot."""
     if itself and fnmatch(part, "."):
         yield place
-    for entry in _entries(source, place):
-        if fnmatch(part, entry.name):
-            yield _join(place, entry.name)
+    for name, _ in folder.names(place):
+        if fnmatch(part, name):
+            yield _join(place, name)
 
 
-def _entries(source: str, place: str) -> list[os.DirEntry[str]]:
-    """Return what is in a folder; nothing if it is none, or may not be looked into."""
-    try:
-        with os.scandir(_join(source, place)) as entries:
-            return list(entries)
-    except OSError:
-        return []
+class _OnDisk:
+    """A folder on the disk."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def names(self, place: str, /) -> list[tuple[str, bool]]:
+        """Return the names in a folder; none if it is none, or may not be looked into."""
+        try:
+            with os.scandir(_join(self._source, place)) as entries:
+                return [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+        except OSError:
+            return []
+
+    def exists(self, path: str, /) -> bool:
+        """Whether something is at a path."""
+        return os.path.lexists(_join(self._source, path))
+
+    def is_folder(self, path: str, /) -> bool:
+        """Whether there is a folder, or a link to one."""
+        return Path(_join(self._source, path)).is_dir()
 
 
 def _join(place: str, name: str) -> str:

@@ -17,8 +17,8 @@ from newspost.ruby.moments import localize
 from newspost.ruby.zones import resolve_zone, site_zone
 from newspost.site.config_file import find_config, load_settings
 from newspost.site.entries import Entry
-from newspost.site.globs import glob_below
-from newspost.site.walk import Walk
+from newspost.site.folders import Folder, OnDisk
+from newspost.site.walk import Found, Walk
 
 _MAGIC: Final = frozenset({"_posts", "_drafts"})
 
@@ -29,7 +29,7 @@ class Site:
     ``folder`` is where its config is, ``source`` where its files are (the same, unless the config says otherwise), both
     absolute. ``config`` are the files of its config, none where it has none. ``zone`` is its time zone;
     ``zone_is_known`` is false where the config names one that there is not, for which Jekyll takes UTC without a word.
-    ``time`` is the moment of the build. Made by `open` and `around`.
+    ``time`` is the moment of the build, ``files`` what it asks of the folder of its files. Made by `open` and `around`.
     """
 
     def __init__(  # noqa: PLR0913 - what `open` found out
@@ -41,6 +41,7 @@ class Site:
         zone: tzinfo | None = None,
         time: datetime | None = None,
         dialect: Dialect = FINEWS,
+        files: Folder | None = None,
     ) -> None:
         self.dialect = dialect
         self.folder = str(folder)
@@ -54,10 +55,11 @@ class Site:
         if zone is not None:
             self.settings = settings._replace(timezone=str(zone))
         self.time = localize(self._written_time() or datetime.now(UTC) if time is None else time, self.zone)
-        self.defaults = Defaults(settings.defaults, settings.collections_dir, lambda scope: glob_below(source, scope))
-        self._made_of = (folder, config, settings, zone, self.time, dialect)
+        self.files: Folder = OnDisk(source, config) if files is None else files
+        self.defaults = Defaults(settings.defaults, settings.collections_dir, self.files.glob)
+        self._made_of = (folder, config, settings, zone, self.time, dialect, files)
         self._newest: frozenset[str] | None = None
-        self._walk = Walk(source, destination, settings)
+        self._walk = Walk(source, destination, settings, self.files.is_folder)
 
     @property
     def zone_name(self) -> str:
@@ -129,8 +131,8 @@ class Site:
 
     def in_zone(self, zone: tzinfo) -> Site:
         """Return the same site with another time zone, which goes before that of its config."""
-        folder, config, settings, _, time, dialect = self._made_of
-        return _again(folder, config, settings, zone, time, dialect)
+        folder, config, settings, _, time, dialect, files = self._made_of
+        return _again(folder, config, settings, zone, time, dialect, files)
 
     def posts(self) -> Iterator[Entry]:
         """Yield every file below a `_posts` or `_drafts` of the site, in the same order each time."""
@@ -149,8 +151,12 @@ class Site:
         if data is None and not os.path.lexists(path):
             raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path))
         below = os.path.relpath(path, self.source).replace(os.sep, "/")
-        found = None if below.startswith("../") else self._walk.find(below)
+        found = None if below.startswith("../") else self.find(below)
         return None if found is None else Entry(self, found, data)
+
+    def find(self, below: str) -> Found | None:
+        """Return what is known of a file by its path below the source, be it there or not; None as in `entry`."""
+        return self._walk.find(below)
 
     @property
     def newest(self) -> frozenset[str]:
@@ -186,6 +192,7 @@ def _again(  # noqa: PLR0913, PLR0917 - what a site is made of
     zone: tzinfo | None,
     time: datetime | None,
     dialect: Dialect,
+    files: Folder | None,
 ) -> Site:
     """Make a site that was pickled; what is on the disk is looked at anew."""
-    return Site(folder, config, settings, zone=zone, time=time, dialect=dialect)
+    return Site(folder, config, settings, zone=zone, time=time, dialect=dialect, files=files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -43,11 +43,11 @@ class _Folder:
 class Walk:
     """The rules by which a site's folders are read, and the way through them."""
 
-    def __init__(self, source: Path, destination: Path, settings: Settings) -> None:
+    def __init__(self, source: Path, destination: Path, settings: Settings, is_folder: Callable[[str], bool]) -> None:
         self._source = source
         self._settings = settings
         self._destination = _identity(destination)
-        self._filter = EntryFilter(settings.include, settings.exclude, lambda path: (source / path).is_dir())
+        self._filter = EntryFilter(settings.include, settings.exclude, is_folder)
 
     def files(self) -> Iterator[Found]:
         """Yield every file; the order is always the same."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from errno import EINVAL
 from itertools import chain, islice
 from stat import S_ISREG
 from time import perf_counter
-from typing import Final, NamedTuple, NoReturn
+from typing import Final
 
 from newspost.checking.targets import Target
 from newspost.files import read_bytes
@@ -28,13 +29,14 @@ _TRIED: Final = 16
 Opened = tuple[Target, OSError | None]
 
 
-class Refused(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Refused:
     """In the place of what opens a file: why it is not opened."""
 
     number: int
     reason: str
 
-    def __call__(self) -> NoReturn:
+    def __call__(self) -> bytes:
         """Tell it."""
         raise OSError(self.number, self.reason)
 
