@@ -111,7 +111,8 @@ def _read(open_member: Callable[[], IO[bytes] | None], size: int) -> bytes:
 def _zipped(file: IO[bytes]) -> Iterator[Member]:
     """Yield the files of a zip."""
     with zipfile.ZipFile(file) as archive:
-        for info in archive.infolist():
+        last = {info.filename: info for info in archive.infolist()}  # as unpacking would have it
+        for info in sorted(last.values(), key=lambda info: info.header_offset):
             if not info.is_dir():
                 trouble = "it is a link" if S_ISLNK(info.external_attr >> 16) else ""
                 read = partial(_read, partial(archive.open, info), info.file_size)

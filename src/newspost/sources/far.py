@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from errno import EINVAL, EIO, ENOENT
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from io import BufferedReader
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from newspost.sources.archives import Archive
 from newspost.sources.names import archive_kind, without_secrets
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pyarrow import fs
 
 T = TypeVar("T")
+
+_BUFFER: Final = 1 << 20
+_SAID: Final = 300  # characters of what another program says
 
 
 def far_tree(uri: str) -> Tree:
@@ -55,16 +59,15 @@ def _asked(uri: str, ask: Callable[[], T]) -> T:
     """
     try:
         return ask()
-    except OSError as error:
-        raise OSError(error.errno or EIO, _first_line(error), without_secrets(uri)) from None
-    except (ValueError, NotImplementedError) as error:
-        raise OSError(EINVAL, _first_line(error), without_secrets(uri)) from None
+    except (OSError, ValueError, NotImplementedError) as error:
+        said = _said(error).replace(uri, without_secrets(uri))
+        raise OSError(getattr(error, "errno", None) or EINVAL, said, without_secrets(uri)) from None
 
 
-def _first_line(error: Exception) -> str:
+def _said(error: Exception) -> str:
     """Return what an error says; some go on about how the program that says it was made."""
-    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return str(said).partition("\n")[0]
+    said = str(getattr(error, "strerror", None) or error) or type(error).__name__
+    return said.partition("\n")[0][:_SAID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +133,16 @@ def _read(filesystem: fs.FileSystem, path: str) -> bytes:
     try:
         with filesystem.open_input_file(path) as stream:
             return stream.read(LARGEST)
-    except OSError as error:
-        raise OSError(error.errno or EIO, _first_line(error)) from None
-    except (ValueError, NotImplementedError) as error:
-        raise OSError(EIO, _first_line(error)) from None
+    except (OSError, ValueError, NotImplementedError) as error:
+        raise OSError(getattr(error, "errno", None) or EIO, _said(error)) from None
 
 
 def _open_archive(filesystem: fs.FileSystem, path: str, any_place: bool) -> IO[bytes]:  # noqa: FBT001 - of a partial
-    """Open an archive: forward, or where that has to be, so that it can be read at any place."""
-    opened: Any = (
-        filesystem.open_input_file(path)
-        if any_place
-        else filesystem.open_input_stream(path, compression=None, buffer_size=1 << 20)
-    )
-    return cast("IO[bytes]", opened)
+    """Open an archive: forward, or where that has to be, so that it can be read at any place.
+
+    Both ask for large pieces, since each question takes long.
+    """
+    if any_place:
+        raw: Any = filesystem.open_input_file(path)
+        return BufferedReader(raw, _BUFFER)
+    return cast("IO[bytes]", filesystem.open_input_stream(path, compression=None, buffer_size=_BUFFER))
