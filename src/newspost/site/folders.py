@@ -1,13 +1,11 @@
-"""What a site asks of the folder that its files are in: on the disk, or where only the names are known."""
+"""What a site asks of the folder that its files are in, which need not be on the disk."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, Protocol
-
-from newspost.site.globs import glob_below
+from typing import Protocol
 
 
 class Folder(Protocol):
@@ -26,40 +24,23 @@ class Folder(Protocol):
         ...
 
 
-class OnDisk(NamedTuple):
+class OnDisk:
     """A folder on the disk, and the files of the config, which may be elsewhere."""
 
-    source: Path
-    config: tuple[Path, ...]
+    def __init__(self, source: Path, config: tuple[Path, ...]) -> None:
+        self._source = source
+        self._config = config
 
     def glob(self, pattern: str, /) -> list[str]:
         """Return the paths that a pattern finds."""
-        return glob_below(self.source, pattern)
+        from newspost.site.globs import glob_below  # noqa: PLC0415 - few configs have a pattern
+
+        return glob_below(self._source, pattern)
 
     def is_folder(self, path: str, /) -> bool:
         """Whether there is a folder at a path."""
-        return os.path.isdir(self.source / path)  # noqa: PTH112 - asked once a post
+        return os.path.isdir(self._source / path)  # noqa: PTH112 - asked once a post
 
     def config_state(self) -> list[bytes]:
         """Return what the files of the config hold."""
-        return [path.read_bytes() for path in self.config]
-
-
-class Listed(NamedTuple):
-    """What was found out of a folder whose files are not on the disk: all that its config makes a site ask."""
-
-    globs: Mapping[str, tuple[str, ...]]
-    folders: frozenset[str]
-    digest: bytes
-
-    def glob(self, pattern: str, /) -> Iterable[str]:
-        """Return the paths that a pattern finds."""
-        return self.globs[pattern]
-
-    def is_folder(self, path: str, /) -> bool:
-        """Whether there is a folder at a path."""
-        return path in self.folders
-
-    def config_state(self) -> list[bytes]:
-        """Return a digest of the config."""
-        return [self.digest]
+        return [path.read_bytes() for path in self._config]

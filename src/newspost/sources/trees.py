@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from errno import EFBIG, EINVAL, EIO
 from pathlib import Path
@@ -22,7 +23,6 @@ from newspost.problems import InvalidConfig
 from newspost.ruby.zones import resolve_zone
 from newspost.site.config_file import LARGEST as LARGEST_CONFIG
 from newspost.site.config_file import NAMES, settings_in
-from newspost.site.folders import Listed
 from newspost.site.globs import glob_in
 from newspost.site.site import Site
 from newspost.sources.names import is_loose_post
@@ -238,8 +238,11 @@ class _Sites:
         below = "" if base == "." else f"{base}/"
         named = {pattern.strip("/") for pattern in (*settings.include, *settings.exclude) if pattern.endswith("/")}
         scopes = {one.path for one in settings.defaults if one.path and "*" in one.path}
-        names = _Names(self._paths(below)) if scopes else None
-        globs = {scope: tuple(glob_in(names, scope)) for scope in scopes if names is not None}
+        names = _Names(self._paths(below) if scopes else ())
+        globs: dict[str, tuple[str, ...]] = {}
+        for scope in scopes:
+            with suppress(InvalidConfig):  # it is told of each post that asks
+                globs[scope] = tuple(glob_in(names, scope))
         folders = frozenset(path for path in named if f"{below}{path}" in self._survey.folders)
         return Listed(globs, folders, hashlib.sha256(config).digest())
 
@@ -249,6 +252,26 @@ class _Sites:
             path, _ = _checked(member)
             if path.startswith(below):
                 yield path[len(below) :]
+
+
+class Listed(NamedTuple):
+    """What was found out of the folder of a site: all that its config makes the site ask."""
+
+    globs: Mapping[str, tuple[str, ...]]
+    folders: frozenset[str]
+    digest: bytes
+
+    def glob(self, pattern: str, /) -> Iterable[str]:
+        """Return the paths that a pattern finds."""
+        return self.globs[pattern] if pattern in self.globs else glob_in(_Names(()), pattern)
+
+    def is_folder(self, path: str, /) -> bool:
+        """Whether there is a folder at a path."""
+        return path in self.folders
+
+    def config_state(self) -> list[bytes]:
+        """Return a digest of the config."""
+        return [self.digest]
 
 
 class _Names:
