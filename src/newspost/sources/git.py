@@ -156,7 +156,7 @@ class _Objects:
             OSError: it is not there, or too large.
         """
         words = self._asked(digest)
-        if not words:  # older ones end where an object is missing that they may not fetch
+        if not words:  # it has ended, and others may be there
             _end(self._process)
             self._process = self._started()
         if len(words) != 3:
