@@ -55,6 +55,13 @@ def test_other_systems_start_processes_anew(monkeypatch: pytest.MonkeyPatch) -> 
     assert [number for number, _ in found] == [2 * number for number in range(50)]
 
 
+def test_who_has_threads_that_nobody_knows_starts_processes_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_FORKS", [True])
+    before = workers._method()
+    workers.fork_no_more()
+    assert (before, workers._method()) in {("fork", "spawn"), ("spawn", "spawn")}
+
+
 def test_no_more_is_taken_than_is_worked_on() -> None:
     taken: list[int] = []
 

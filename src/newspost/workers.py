@@ -69,9 +69,17 @@ def _in_processes(function: Callable[[T], R], pieces: Iterator[list[T]], count: 
             gc.unfreeze()
 
 
+_FORKS: Final = [sys.platform == "linux"]
+
+
+def fork_no_more() -> None:
+    """Let processes start anew from now on: a library has threads that Python does not know, and a fork has not."""
+    _FORKS[:] = [False]
+
+
 def _method() -> str | None:
     """Return how to start a process: by fork where that is safe, since one that starts anew imports all of it again."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    return "fork" if _FORKS[0] and threading.active_count() == 1 else "spawn"
 
 
 def spare_collections() -> None:

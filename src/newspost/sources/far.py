@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 from newspost.sources.archives import Archive
 from newspost.sources.names import archive_kind, without_secrets
 from newspost.sources.trees import LARGEST, Member, Tree
+from newspost.workers import fork_no_more
 
 if TYPE_CHECKING:
     from pyarrow import fs
@@ -48,6 +49,7 @@ def opened_uri(uri: str) -> tuple[fs.FileSystem, str]:
         from pyarrow.fs import FileSystem  # noqa: PLC0415 - an extra, and takes long to import
     except ImportError:
         raise OSError(EINVAL, "reading it needs pyarrow: install newspost[arrow]", without_secrets(uri)) from None
+    fork_no_more()  # the clients of such systems have threads
     return _asked(uri, lambda: FileSystem.from_uri(uri))
 
 
@@ -130,6 +132,8 @@ def _read(filesystem: fs.FileSystem, path: str) -> bytes:
     Raises:
         OSError: it cannot be read.
     """
+    import pyarrow.fs  # noqa: F401, PLC0415 - in another process nothing else sees to it that the clients end
+
     try:
         with filesystem.open_input_file(path) as stream:
             return stream.read(LARGEST)

@@ -30,18 +30,21 @@ def read_many(source: Places, *, workers: int | None = None, timezone: str | tzi
     r"""Read many posts, and yield what comes of each, in order; no more of them are in memory than are looked at.
 
     ``source`` is a folder, of which the posts of its sites are read, each as its site has it; where there is no site in
-    it, every file of Markdown or HTML. Or it is a file, a pattern such as ``archive/2024-*``, a `Site`, or several of
-    these. A bad post is a `Result` with an ``error``, and takes no other away. ``timezone`` is for posts that no site's
-    config gives one (default UTC).
+    it, every file of Markdown or HTML. Or it is a file, a pattern such as ``archive/2024-*``, a `Site`, an archive
+    (.zip, .tar, compressed or not), a commit (``folder@v1.0``), an address such as ``s3://bucket/folder`` (extra
+    ``arrow``), or several of these. A bad post is a `Result` with an ``error``, and takes no other away. ``timezone``
+    is for posts that no site's config gives one (default UTC).
 
     ``workers`` is how many processes read; default: this one alone. A Post that comes from another process brings its
     whole Article, which takes about a quarter of the time of reading it here: so of what processes win, this one
     takes back a part. For work on all of an archive `map_posts` is faster. Posts are the same whoever reads them.
-    Where processes are started anew (all systems but Linux), the program needs its ``if __name__ == "__main__":``.
+    Where processes are started anew, which they are on all systems but Linux, in a program with threads and for what is
+    far away, the program needs its ``if __name__ == "__main__":``.
 
     Raises:
         FileNotFoundError: a path leads nowhere; at once, as what follows for the first of several sites.
         InvalidConfig: Jekyll cannot use the config of a site.
+        OSError: an archive, a commit, or what is far away, cannot be read to its end.
         ValueError: there is no such ``timezone``, or ``workers`` is less than 1.
 
     >>> for result in read_many("samples"):
@@ -73,6 +76,7 @@ def map_posts(
     Raises:
         FileNotFoundError: a path leads nowhere; at once, as what follows for the first of several sites.
         InvalidConfig: Jekyll cannot use the config of a site.
+        OSError: an archive, a commit, or what is far away, cannot be read to its end.
         ValueError: there is no such ``timezone``, or ``workers`` is less than 1.
     """
     zone, jobs = _zone(timezone), _count(workers, 0)

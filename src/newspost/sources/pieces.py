@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from newspost.checking.targets import Target
+from newspost.ruby.zones import resolve_zone
 from newspost.site.site import Site
 from newspost.sources.reading import Result, read_targets
 
@@ -22,7 +23,7 @@ class Piece:
     """Some files that are not read yet; ``zone`` is that of files of no site."""
 
     targets: tuple[Target, ...]
-    zone: str | tzinfo | None = None
+    zone: tzinfo | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _received, (self.targets, self.zone)
@@ -33,8 +34,9 @@ class Piece:
 
 
 def pieces(targets: Iterable[Target], zone: str | tzinfo | None, size: int) -> Iterator[Piece]:
-    """Yield pieces of so many files."""
-    return (Piece(some, zone) for some in chunks(targets, size))
+    """Return pieces of so many files."""
+    known = None if zone is None else resolve_zone(zone)
+    return (Piece(some, known) for some in chunks(targets, size))
 
 
 def chunks(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
@@ -44,7 +46,7 @@ def chunks(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
         yield chunk
 
 
-def _received(targets: tuple[Target, ...], zone: str | tzinfo | None) -> Piece:
+def _received(targets: tuple[Target, ...], zone: tzinfo | None) -> Piece:
     """Make a piece that came from another process."""
     return Piece(with_known_sites(targets), zone)
 

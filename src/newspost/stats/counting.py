@@ -7,11 +7,12 @@ from datetime import UTC, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from newspost.archive.parts import Job, Manner
-from newspost.archive.reading import Result, read_targets
 from newspost.parts import Heading
 from newspost.problems import InvalidPost
 from newspost.ruby.moments import localize
+from newspost.sources.opening import opened
+from newspost.sources.pieces import Piece, pieces
+from newspost.sources.reading import Result, read_targets
 from newspost.stats.tally import Name, State, Tally
 from newspost.workers import map_in_order
 
@@ -44,22 +45,22 @@ def count_posts(
         newspost.InvalidConfig: Jekyll cannot use the config of a site.
     """
     total = Tally()
-    count = partial(_count, zone=source.zone, published=published)
-    pieces = source.jobs(Manner("jsonl"), _PIECE)  # the format has no part in it
-    for part in map_in_order(count, pieces, jobs=workers, few=1, piece=1):
+    count = partial(_count, published=published)
+    work = pieces(source.targets(), source.zone, _PIECE)
+    for part in map_in_order(count, work, jobs=workers, few=1, piece=1):
         total.add(part)
         progress(part.files + part.left_out)
     return total
 
 
-def _count(piece: Job, *, zone: tzinfo | None, published: bool) -> Tally:
+def _count(piece: Piece, *, published: bool) -> Tally:
     """Return what the files of a piece come to."""
     tally = Tally()
-    for target in piece.targets:
+    for target, _ in opened(piece.targets):
         one = Tally()
         try:
-            for result in read_targets((target,), zone):
-                _count_file(one, result, zone or UTC, published=published)
+            for result in read_targets((target,), piece.zone):
+                _count_file(one, result, piece.zone or UTC, published=published)
         except Exception:  # noqa: BLE001 - what newspost fails on is a bad post, and no end of all others
             one = Tally(bad=1, unreadable=1)
         tally.add(one)
