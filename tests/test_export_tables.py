@@ -19,7 +19,8 @@ BAD = "---\ntitle: T\ndate: soon\n---\nHi.\n"
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a site of seven posts, one of them bad, and take three in one go."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("newspost.archive.tables._FILES", 3)
+    monkeypatch.setattr("newspost.archive.exporting._PART", 3)
+    monkeypatch.setattr("newspost.archive.exporting._PART_OF_FOLDER", 3)
     posts = tmp_path / "_posts"
     posts.mkdir()
     for day in range(1, 7):
@@ -46,7 +47,7 @@ DAYS = [f"Day {day}" for day in range(1, 7)]
 def test_a_table_has_a_row_for_each_post(out: str, jobs: str) -> None:
     result = export("-o", out, "--jobs", jobs)
     assert result.exit_code == 1
-    assert result.stderr == f"{out}: 6 posts, 1 bad (rows with an error)\n"
+    assert result.stderr == "6 exported, 1 bad (rows with an error)\n"
     assert titles(out) == [*DAYS, None]
     assert Path(out).is_file() == (out == "posts.parquet")
 
@@ -76,12 +77,11 @@ def test_what_is_there_is_replaced_only_when_asked_for(out: str) -> None:
         ([], "-o OUT"),
         (["-o", "a.parquet", "--columns", "titel"], "did you mean 'title'?"),
         (["-o", "a.parquet", "--language", "zh"], "no place for --language"),
-        (["-o", "a.parquet", "--resume"], "no place for --resume"),
         (["-o", "a.parquet", "nowhere"], "nowhere"),
         (["-o", "a.parquet", "empty"], "there are no posts"),
         (["-o", "_posts/a.parquet"], "nothing else is written there"),
         (["-o", "_posts/", "--force"], "nothing else is written there"),
-        (["-o", "empty", "--force"], "is left alone"),
+        (["-o", "empty", "--force"], "no export of newspost"),
     ],
 )
 def test_a_mistake_is_told_and_leaves_nothing_behind(words: list[str], told: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from errno import EEXIST
@@ -9,7 +10,7 @@ from functools import partial
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 import pyarrow as pa
 
@@ -41,19 +42,36 @@ def write_table(batches: Iterable[pa.RecordBatch], path: str | PathLike[str], *,
         ValueError: the name has another ending.
         OSError: the file cannot be written.
     """
-    open_writer = _writer(Path(path).suffix)
+    _writer(Path(path).suffix)
     pending = iter(batches)
     first = next(pending, None)
     if first is None:
         kind, pending = schema() if of is None else of, iter(())
     else:
         kind, pending = first.schema, chain((first,), pending)
+    with replaced_file(path) as file:
+        return write_rows(pending, file, kind, Path(path).suffix)
+
+
+def write_rows(batches: Iterable[pa.RecordBatch], file: IO[bytes], kind: pa.Schema, ending: str) -> int:
+    """Write batches to an open file, in the format of files with this ending, and return how many rows there were.
+
+    Raises:
+        ValueError: there is no such format.
+    """
     rows = 0
-    with replaced_file(path) as file, open_writer(file, kind) as writer:
-        for group in _groups(pending):
+    with _writer(ending)(file, kind) as writer:
+        for group in _groups(batches):
             writer.write_table(pa.Table.from_batches(group, kind))
             rows += sum(batch.num_rows for batch in group)
     return rows
+
+
+def rows_in(path: str | PathLike[str]) -> Iterator[pa.RecordBatch]:
+    """Yield the batches in a file of Arrow's own format."""
+    with pa.OSFile(os.fspath(path), "rb") as file, pa.ipc.open_file(file) as reader:
+        for number in range(reader.num_record_batches):
+            yield reader.get_batch(number)
 
 
 def write_parts(
