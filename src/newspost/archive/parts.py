@@ -7,11 +7,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from newspost.checking.targets import Target
-from newspost.files import replaced_file
+from newspost.files import replace_bytes
 from newspost.site.site import Site
 
 if TYPE_CHECKING:
@@ -147,9 +148,14 @@ def write_part(job: Job, manner: Manner, folder: Path) -> Facts:
         ExportError: two posts would have one file.
         OSError: it cannot be written.
     """
-    facts = Facts(job.number, stamp=stamp_of(job.targets))
-    with replaced_file(errors_path(folder, job.number)) as errors:
-        facts.sizes = (manner.write(job, part_path(folder, job.number), errors, facts), errors.tell())
+    facts, errors = Facts(job.number, stamp=stamp_of(job.targets)), BytesIO()
+    size = manner.write(job, part_path(folder, job.number), errors, facts)
+    path = errors_path(folder, job.number)
+    if errors.tell():
+        replace_bytes(path, errors.getvalue())
+    else:
+        path.unlink(missing_ok=True)
+    facts.sizes = (size, errors.tell())
     return facts
 
 

@@ -110,7 +110,7 @@ class Staging:
     def _sizes(self, number: int) -> tuple[int, int]:
         """Return the sizes of a part and its bad posts as they are on the disk."""
         part, errors = part_path(self.folder, number), errors_path(self.folder, number)
-        return _size(part), _size(errors)
+        return _size(part), max(_size(errors), 0)
 
     def complete(self, manner: Manner, count: int, total: Facts) -> None:
         """Put the first ``count`` parts together, let them be what is at ``out``, and remove the staging.
@@ -135,7 +135,8 @@ class Staging:
 
     def _complete_errors(self, path: Path, errors: Sequence[Path]) -> None:
         """Put the bad posts of all parts together; where there are none, no file that tells of some stays."""
-        if not any(map(_size, errors)):
+        errors = [part for part in errors if part.exists()]
+        if not errors:
             path.unlink(missing_ok=True)
             return
         whole = self.folder / "errors"

@@ -9,7 +9,6 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from newspost.archive.errors import ExportError
 from newspost.archive.parts import Facts, Job
-from newspost.archive.whole import append
 from newspost.files import replaced_file
 
 if TYPE_CHECKING:
@@ -22,13 +21,11 @@ _ERROR: Final = "error_code"
 class Tables:
     """The `newspost.archive.parts.Manner` of tables, made by `of`.
 
-    A part of a folder is what is in the folder in the end. A part of a file is in Arrow's own format, from which it is
-    soonest put together with others. ``zone`` is the name of the time zone of files of no site.
+    ``zone`` is the name of the time zone of files of no site.
     """
 
     columns: tuple[str, ...]
     zone: str | None = None
-    is_folder: bool = False
 
     format = "parquet"
     suffix = ".parquet"
@@ -37,7 +34,7 @@ class Tables:
     is_marked = False
 
     @classmethod
-    def of(cls, columns: Sequence[str] | None, zone: str | None, *, is_folder: bool) -> Tables:
+    def of(cls, columns: Sequence[str] | None, zone: str | None) -> Tables:
         """Return the manner of tables with these columns, which are names of `newspost.arrow.COLUMNS`.
 
         Raises:
@@ -52,7 +49,7 @@ class Tables:
             schema(wanted)
         except ValueError as error:
             raise ExportError(str(error)) from None
-        return cls(wanted, zone, is_folder)
+        return cls(wanted, zone)
 
     def settings(self) -> dict[str, Any]:
         """Return all that the result depends on besides the posts, as values of JSON."""
@@ -62,7 +59,6 @@ class Tables:
             "format": self.format,
             "columns": [*self.columns],
             "zone": self.zone,
-            "is_folder": self.is_folder,
             "pyarrow": pa.__version__,
         }
 
@@ -79,20 +75,14 @@ class Tables:
         asked = self.columns if _ERROR in self.columns else (*self.columns, _ERROR)
         batches = LocalPiece(job.targets, self.zone).batches(asked)
         with replaced_file(place) as file:
-            ending = self.suffix if self.is_folder else ".arrow"
-            write_rows(self._counted(batches, facts), file, schema(self.columns), ending)
+            write_rows(self._counted(batches, facts), file, schema(self.columns), self.suffix)
             return file.tell()
 
     def join(self, parts: Sequence[Path], out: IO[bytes], _total: Facts) -> None:
         """Put parts together in one file, be they all or one for itself."""
-        from newspost.arrow import schema  # noqa: PLC0415 - an extra
-        from newspost.arrow.parts import rows_in, write_rows  # noqa: PLC0415 - as above
+        from newspost.arrow.joining import join_files  # noqa: PLC0415 - an extra
 
-        if self.is_folder:
-            for part in parts:
-                append(part, out)
-        else:
-            write_rows((batch for part in parts for batch in rows_in(part)), out, schema(self.columns), self.suffix)
+        join_files(parts, out)
 
     def _counted(self, batches: Iterator[pa.RecordBatch], facts: Facts) -> Iterator[pa.RecordBatch]:
         """Yield batches with no more columns than are wanted, and count posts and bad ones."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from errno import EEXIST
@@ -65,13 +64,6 @@ def write_rows(batches: Iterable[pa.RecordBatch], file: IO[bytes], kind: pa.Sche
             writer.write_table(pa.Table.from_batches(group, kind))
             rows += sum(batch.num_rows for batch in group)
     return rows
-
-
-def rows_in(path: str | PathLike[str]) -> Iterator[pa.RecordBatch]:
-    """Yield the batches in a file of Arrow's own format."""
-    with pa.OSFile(os.fspath(path), "rb") as file, pa.ipc.open_file(file) as reader:
-        for number in range(reader.num_record_batches):
-            yield reader.get_batch(number)
 
 
 def write_parts(

@@ -135,7 +135,7 @@ def _table(asked: Mapping[str, Any]) -> tuple[Tables, bool]:
         raise click.UsageError(f"{_TABLE} needs a file named *.parquet, or a folder: -o OUT")
     is_folder = Path(out).is_dir() or not out.endswith(_SUFFIX)
     columns = asked["columns"].split(",") if asked["columns"] else None
-    return Tables.of(columns, None if zone is None else str(zone), is_folder=is_folder), is_folder
+    return Tables.of(columns, None if zone is None else str(zone)), is_folder
 
 
 def _options(form: Format, asked: Mapping[str, Any]) -> Options:
