@@ -92,6 +92,10 @@ class _Lists:
 
     def extend(self, values: Iterable[Sequence[Any] | None]) -> None:
         """Add lists."""
+        values = [*values]
+        if not any(values) and None not in values:  # as are the lists of links and images of most paragraphs
+            self._begins += [self._end] * len(values)
+            return
         items: list[Any] = []
         for value in values:
             self._begins.append(None if value is None else self._end + len(items))
