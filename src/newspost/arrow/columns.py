@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 import pyarrow as pa
 
 from newspost.arrow.rows import Row
+from newspost.header.quick_keys import archive_date
 from newspost.meaning.plain import is_sound
 from newspost.parts import images_in, paragraphs_in
 
@@ -75,6 +76,8 @@ def _date_text(row: Row) -> str | None:
     reading = row.reading
     if reading is None or "date" not in reading.header.data:
         return None
+    if span := archive_date(reading.text):
+        return span.of(reading.text)
     return next((key.value.of(reading.text) for key in reversed(reading.keys) if key.path == ("date",)), None)
 
 

@@ -31,10 +31,23 @@ def quick_keys(text: str, fence: Fence) -> tuple[Key, ...] | None:
     return _simple_keys(text, fence) if archive is None else archive
 
 
+def archive_date(text: str) -> Span | None:
+    """Return the place of the date in a ``text`` that begins with the five lines of the finews archive, else None."""
+    match = _archive_lines(text)
+    return None if match is None else Span(match.start(2), match.end(3))
+
+
+def _archive_lines(text: str) -> re.Match[str] | None:
+    """Return the five lines of the finews archive, if ``text`` begins with them."""
+    match = _CANONICAL.match(text)
+    is_sure = match and match[1].isprintable() and match[4].isprintable() and match[5].isprintable()
+    return match if is_sure else None
+
+
 def _archive_keys(text: str) -> tuple[Key, ...] | None:
     """Return the keys of a ``text`` that begins with the five lines of the finews archive, else None."""
-    match = _CANONICAL.match(text)
-    if match is None or not (match[1].isprintable() and match[4].isprintable() and match[5].isprintable()):
+    match = _archive_lines(text)
+    if match is None:
         return None
     title, end = match.span(1)
     values = (title - 1, end + 1), (match.start(2), match.end(3)), match.span(4), match.span(5)
