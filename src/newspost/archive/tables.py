@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ERROR: Final = "error_code"
+_NEEDED: Final = ("pyarrow.compute", "pyarrow.parquet", "newspost.arrow.sources")  # to make tables, and to write them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Tables:
             from newspost.arrow import DEFAULT_COLUMNS, schema  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise ExportError(str(error)) from None
+        for name in _NEEDED:
+            import_module(name)  # here once, and not in each process
         wanted = tuple(columns or DEFAULT_COLUMNS)
         try:
             schema(wanted)

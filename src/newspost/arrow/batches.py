@@ -9,7 +9,6 @@ from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
-from newspost.arrow.arrays import values_of
 from newspost.arrow.columns import Column, chosen
 from newspost.arrow.rows import Row
 from newspost.dialect import Dialect
@@ -120,7 +119,7 @@ class _Batch:
     def __init__(self, columns: tuple[Column, ...]) -> None:
         self.rows = 0
         self._columns = columns
-        self._places = [values_of(column.type) for column in columns]
+        self._places = [column.place(column.type) for column in columns]
         self._of_file, self._of_header, self._of_body = (
             [(one.of, place.append) for one, place in zip(columns, self._places, strict=True) if one.part == part]
             for part in ("file", "header", "body")

@@ -7,11 +7,13 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+from functools import partial
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
+from newspost.arrow.arrays import Joined, Values, values_of
 from newspost.arrow.rows import Row
 from newspost.header.quick_keys import archive_date
 from newspost.meaning.plain import is_sound
@@ -36,7 +38,7 @@ class Column(NamedTuple):
     """A column: its name, its Arrow type, and what it says; ``of`` finds its value in one ``part`` of a post.
 
     That is the `Row` of its file, or the fields of an Article that come from its header or its body: where there is no
-    Article, the value is null.
+    Article, the value is null. ``place`` makes a place for the values of its type.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Column(NamedTuple):
     about: str
     of: Callable[[Any], object]
     part: Literal["file", "header", "body"] = "file"
+    place: Callable[[pa.DataType], Values] = values_of
 
 
 # --- what the columns are made from -----------------------------------------------------------------------------------
@@ -106,9 +109,9 @@ def _paragraphs(body: Fields) -> list[Paragraph]:
     return [*paragraphs_in(body["body"])]
 
 
-def _text(body: Fields) -> str:
+def _texts(body: Fields) -> list[str]:
     """Return the texts of the paragraphs."""
-    return "\n\n".join([part.text for part in paragraphs_in(body["body"])])
+    return [part.text for part in paragraphs_in(body["body"])]
 
 
 def _images(body: Fields) -> list[Image]:
@@ -182,7 +185,14 @@ COLUMNS: Final = (
     Column("tags", _TEXTS, "the tags", _names("tags")),
     Column("extra", _TEXT, "every other key of the front matter, a map in JSON", _extra, "header"),
     Column("digest", _TEXT, "the block quote that opens the body", itemgetter("digest"), "body"),
-    Column("text", _TEXT, "the texts of the paragraphs, with blank lines between", _text, "body"),
+    Column(
+        "text",
+        _TEXT,
+        "the texts of the paragraphs, with blank lines between",
+        _texts,
+        "body",
+        partial(Joined, between="\n\n"),
+    ),
     Column("paragraphs", _PARAGRAPHS, "the paragraphs, wherever they stand", _paragraphs, "body"),
     Column("images", _IMAGES, "all images and charts", _images, "body"),
     Column("attribution", _TEXT, "the line that names the medium", _attribution("text"), "body"),
