@@ -24,7 +24,7 @@ _STOP: Final = b"\0"
 _LONG: Final = 15  # a list so long, or longer, has its length written behind
 
 _ROWS, _GROUPS = 3, 4  # fields of FileMetaData
-_COLUMNS, _ROWS_OF_GROUP, _BEGIN_OF_GROUP, _ORDINAL = 1, 3, 5, 7  # of RowGroup
+_COLUMNS, _BEGIN_OF_GROUP, _ORDINAL = 1, 5, 7  # of RowGroup
 _BEGIN_OF_COLUMN, _ABOUT, _OFFSET_INDEX, _COLUMN_INDEX = 2, 3, 4, 6  # of ColumnChunk
 _PAGES: Final = (9, 10, 11, 14)  # of ColumnMetaData: data pages, index pages, dictionary page, Bloom filter
 
@@ -37,22 +37,20 @@ def join_files(paths: Iterable[str | os.PathLike[str]], out: IO[bytes]) -> int:
         OSError: a file cannot be read or written.
     """
     whole: Struct = {}
-    groups: list[Struct] = []
-    at = out.write(_MAGIC)
+    groups: list[bytes] = []  # as they are written, which is far less than what they are taken apart to
+    rows, at = 0, out.write(_MAGIC)
     for path in paths:
         with Path(path).open("rb") as file:
             footer, end = _read_footer(file)
-            found: list[Struct] = footer[_GROUPS][1][1]
-            for group in found:
+            rows += footer[_ROWS][1]
+            for group in footer[_GROUPS][1][1]:
                 _move(group, at - len(_MAGIC))
-            groups += found
+                groups.append(_struct(group))
             whole = whole or footer
             at += _copy(file, len(_MAGIC), end, out)
     if not whole:
         raise ValueError("there are no files to put together")
-    rows: int = sum(group[_ROWS_OF_GROUP][1] for group in groups)
-    whole |= {_ROWS: (_I64, rows), _GROUPS: (_LIST, (_STRUCT, groups))}
-    written = _struct(whole)
+    written = _struct(whole | {_ROWS: (_I64, rows), _GROUPS: (_LIST, (_STRUCT, groups))})
     out.write(written + len(written).to_bytes(4, "little") + _MAGIC)
     return rows
 
@@ -160,7 +158,7 @@ def _value(kind: int, value: Any) -> bytes:  # noqa: ANN401 - as above
         return _number(value)
     if kind == _BINARY:
         return _varint(len(value)) + bytes(value)
-    if kind == _STRUCT:
+    if kind == _STRUCT and isinstance(value, dict):
         return _struct(value)
     if kind == _LIST:
         inner, items = value

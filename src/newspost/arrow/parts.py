@@ -23,6 +23,9 @@ _GROUP_ROWS: Final = 1_000
 _GROUP_SIZE: Final = 16_000_000
 """The rows, or the bytes, that are kept until they are written as one row group."""
 
+_LONG: Final = frozenset({"text", "content"})
+"""Columns of which no row group says what is first and last in it: nobody asks, and all of them would fill a footer."""
+
 
 class _Writer(Protocol):
     """What writes a table to a file: pyarrow has one for each format."""
@@ -128,7 +131,11 @@ def _writer(ending: str) -> Callable[[Any, pa.Schema], AbstractContextManager[_W
     if ending == ".parquet":
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - takes long to import
 
-        return partial(ParquetWriter, compression="zstd")
+        def open_writer(file: Any, kind: pa.Schema) -> ParquetWriter:  # noqa: ANN401 - what pyarrow takes
+            told = [field.name for field in kind if field.name not in _LONG and not pa.types.is_nested(field.type)]
+            return ParquetWriter(file, kind, compression="zstd", write_statistics=told)
+
+        return open_writer
     if ending in {".arrow", ".feather"}:
         from pyarrow import ipc  # noqa: PLC0415 - as above
 
