@@ -404,6 +404,16 @@ def test_what_changed_in_the_meantime_is_made_anew(monkeypatch: pytest.MonkeyPat
     assert run("--to", "text").stdout == Path("out").read_text(encoding="utf-8")
 
 
+def test_a_post_that_was_mended_in_the_meantime_is_bad_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    put("_posts/2024-05-01-fog.md", BAD)
+    with monkeypatch.context() as patch:
+        interrupt_after(2, patch)
+        run("--to", "text", "-o", "out")
+    put("_posts/2024-05-01-fog.md", GOOD.format("Day 1", 1))
+    assert run("--to", "text", "-o", "out", "--resume").stderr == "7 exported, 0 bad\n"
+    assert not Path("out.errors.jsonl").exists()
+
+
 def test_a_config_that_changed_in_the_meantime_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         interrupt_after(2, patch)

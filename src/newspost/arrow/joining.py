@@ -24,7 +24,7 @@ _STOP: Final = b"\0"
 _LONG: Final = 15  # a list so long, or longer, has its length written behind
 
 _ROWS, _GROUPS = 3, 4  # fields of FileMetaData
-_COLUMNS, _BEGIN_OF_GROUP, _ORDINAL = 1, 5, 7  # of RowGroup
+_COLUMNS, _BEGIN_OF_GROUP = 1, 5  # of RowGroup
 _BEGIN_OF_COLUMN, _ABOUT, _OFFSET_INDEX, _COLUMN_INDEX = 2, 3, 4, 6  # of ColumnChunk
 _PAGES: Final = (9, 10, 11, 14)  # of ColumnMetaData: data pages, index pages, dictionary page, Bloom filter
 
@@ -77,8 +77,7 @@ def _copy(file: IO[bytes], start: int, end: int, out: IO[bytes]) -> int:
 
 
 def _move(group: Struct, by: int) -> None:
-    """Say in a row group that all of it begins so many bytes later; its place among the others is left open."""
-    group.pop(_ORDINAL, None)
+    """Say in a row group that all of it begins so many bytes later."""
     _shift(group, (_BEGIN_OF_GROUP,), by)
     for column in group[_COLUMNS][1][1]:
         if column.get(_BEGIN_OF_COLUMN, (_I64, 0))[1]:  # it is 0 where nobody is to read it
