@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from newspost.archive.parts import Job, Manner
+from newspost.archive.parts import Job
 from newspost.archive.reading import Result, read_targets
 from newspost.parts import Heading
 from newspost.problems import InvalidPost
@@ -45,7 +45,7 @@ def count_posts(
     """
     total = Tally()
     count = partial(_count, zone=source.zone, published=published)
-    pieces = source.jobs(Manner("jsonl"), _PIECE)  # the format has no part in it
+    pieces = source.jobs(_PIECE)
     for part in map_in_order(count, pieces, jobs=workers, few=1, piece=1):
         total.add(part)
         progress(part.files + part.left_out)
