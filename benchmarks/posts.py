@@ -19,7 +19,7 @@ _TAIL = """<p class="em_media">（文章来源：海鸥日报）</p>
 <http://news.example.com/html_News/NewsShare.html?infoCode=NW202405060000000017>
 
 [返回海鸥日报新闻](//news.example.com/category/haiouribao.html)｜[返回首页](//news.example.com/)"""
-_SENTENCE = "五月的第一个周末，海鸥港三号码头在停航两年后重新开放，渡轮每小时一班，往返于旧城与北岸之间。"
+SENTENCE = "五月的第一个周末，海鸥港三号码头在停航两年后重新开放，渡轮每小时一班，往返于旧城与北岸之间。"
 _STOCK = (
     '<span id="stock_0.30{0:04d}"><a href="http://quote.example.com/unify/r/0.30{0:04d}" class="keytip" '
     'data-code="0,30{0:04d}">灯塔航运</a></span><span id="quote_0.30{0:04d}"></span>'
@@ -34,7 +34,7 @@ _TABLE = '<table border="0" cellspacing="1" class="cms_autoformat_table"><tbody>
 
 def plain_post(paragraphs: int = 11) -> bytes:
     """Return a post of plain paragraphs in the archive's most frequent shape, by default as long as a real one."""
-    body = "".join(f"<p>{_SENTENCE * 3}第{number}班。</p>" for number in range(paragraphs))
+    body = "".join(f"<p>{SENTENCE * 3}第{number}班。</p>" for number in range(paragraphs))
     return f"{_HEADER}{body}{_TAIL}".encode()
 
 
@@ -51,7 +51,7 @@ def _rich_part(part: int) -> str:
             _STOCK.format(part * 100 + number) if number % 8 else (_STOCK.format(number) + _STOCK.format(number + 1))
         )
         lead = f"<strong>{number}. </strong><strong>复航</strong>" if number % 3 == 0 else ""
-        blocks.append(f"<p>{lead}{_SENTENCE}{stocks}{_SENTENCE}{_SENTENCE[:24]}</p>")
+        blocks.append(f"<p>{lead}{SENTENCE}{stocks}{SENTENCE}{SENTENCE[:24]}</p>")
         if number % 5 == 4:
             blocks.append(_IMAGE.format(number))
         if number % 4 == 3:

@@ -52,6 +52,11 @@ for one post, beside other checkers and with the bounds that it is held to."""
 _TABLES = """\
 Loose posts into Parquet by one process, beside the script that a user would write, which does less. Memory is that of
 the process at its most: it does not grow with the number of posts."""
+_EXPORTS = """\
+Whole processes, which take turns: `newspost export --to parquet` beside the script that a user would write,
+`benchmarks/user_script.py`, which does less; on copies of one post, on posts that have a text of their own each, which
+take longer to compress, and on posts full of tags. Memory is that of all processes of an export at its most: it does
+not grow with the number of posts."""
 _SPARK = """\
 A real Spark on this machine: its table beside that of the plain run, row by row, and the files that it writes back."""
 _SECTIONS = (
@@ -74,6 +79,7 @@ _SECTIONS = (
     ("Speed of edits", _EDITS, "NEWSPOST_CORPORA=FOLDER python benchmarks/editing.py"),
     ("Speed of sites", _SITES, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/sites.py"),
     ("Tables", _TABLES, "PYTHONPATH=tests python benchmarks/tables.py"),
+    ("Speed of exports", _EXPORTS, "PYTHONPATH=tests python benchmarks/exporting.py"),
     ("Spark", _SPARK, "PYTHONPATH=tests python benchmarks/spark_table.py"),
     ("Imports", "Medians of fresh interpreters.", "python benchmarks/imports.py"),
     ("What the checker finds", _FINDINGS, "NEWSPOST_CORPORA=FOLDER PYTHONPATH=tests python benchmarks/findings.py"),

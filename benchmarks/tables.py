@@ -17,11 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import frontmatter
-import pyarrow as pa
 from posts import plain_post
 from pyarrow import parquet
-from selectolax.lexbor import LexborHTMLParser
+from user_script import export as script
 
 from many_posts import write_posts
 from newspost.arrow import read_batches, write_parts, write_table
@@ -29,29 +27,6 @@ from newspost.arrow import read_batches, write_parts, write_table
 _SIZES = (2_000, 20_000, 200_000)
 _TURNS = 7
 _POSTS = 2_000
-
-
-def script(folder: Path, out: Path) -> None:
-    """Do what a user would write: python-frontmatter, selectolax and pyarrow."""
-    rows: list[dict[str, object]] = []
-    for path in sorted(folder.rglob("*.md")):
-        try:
-            post = frontmatter.loads(path.read_text(encoding="utf-8"))
-            tree = LexborHTMLParser(post.content)
-            rows.append(
-                {
-                    "path": str(path.relative_to(folder)),
-                    "title": str(post.get("title")),
-                    "date": str(post.get("date")),
-                    "tags": str(post.get("tags")).split(),
-                    "paragraphs": [node.text() for node in tree.css("p")],
-                    "links": [{"text": node.text(), "href": node.attributes.get("href")} for node in tree.css("a")],
-                    "images": [node.attributes.get("src") for node in tree.css("img")],
-                }
-            )
-        except Exception as error:  # noqa: BLE001 - as such a script would have it
-            rows.append({"path": str(path.relative_to(folder)), "error": str(error)})
-    parquet.write_table(pa.Table.from_pylist(rows), out, compression="zstd")
 
 
 def newspost(folder: Path, out: Path) -> None:

@@ -161,6 +161,11 @@ def test_what_is_not_asked_for_is_not_computed(monkeypatch: pytest.MonkeyPatch) 
         assert row(GOOD, "text", "navigation")["text"] == "One two\n\nThree"
 
 
+def test_what_no_block_of_a_body_has_is_null_and_not_empty() -> None:
+    for block in value(GOOD, "body"):
+        assert (block["items"], block["rows"], block["level"]) == (None, None, None)
+
+
 def test_every_block_of_the_body_can_be_asked_for() -> None:
     source = (
         b"---\ntitle: T\n---\n# Head\n\nText\n\n* one\n* two\n\n```ruby\nputs\n```\n\n"

@@ -11,6 +11,7 @@ import sys
 import time
 import tracemalloc
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from export_help import ALL
-from newspost.archive import exporting, parts, staging
+from newspost.archive import exporting, parts, texts
 from newspost.archive.errors import ExportError
 from newspost.archive.export import FORMATS, format_named
 from newspost.archive.export.item import Item
 from newspost.archive.exporting import Source, export_to_place
 from newspost.archive.parts import Facts, Job, Manner
 from newspost.archive.staging import Destination, Staging
+from newspost.archive.texts import Texts
 from newspost.cli import commands, export, export_progress
 
 NOW = "2026-01-01T00:00:00+00:00"
@@ -67,7 +69,8 @@ def run(*words: str, **options: Any) -> Result:  # noqa: ANN401 - what CliRunner
 
 def to(name: str, *words: str) -> list[str]:
     """Return the words that export to a format, what it needs among them."""
-    return ["--to", name, *(word for need in format_named(name).needs for word in OPTIONS[need]), *words]
+    needs = format_named(name).needs if name in FORMATS else ()
+    return ["--to", name, *(word for need in needs for word in OPTIONS[need]), *words]
 
 
 def rows(path: str) -> list[dict[str, Any]]:
@@ -308,8 +311,8 @@ def test_what_newspost_fails_on_is_a_bad_post(monkeypatch: pytest.MonkeyPatch) -
             object.__setattr__(one, "article", None)
         return one  # type: ignore[no-any-return]
 
-    whole: Any = parts.exported
-    monkeypatch.setattr(parts, "exported", fail)
+    whole: Any = texts.exported
+    monkeypatch.setattr(texts, "exported", fail)
     assert run("--to", "jsonl", "-o", "out").stderr == "6 exported, 1 bad (rows with an error)\n"
     assert "newspost fails on it: AttributeError" in rows("out")[3]["error"]
 
@@ -343,17 +346,18 @@ def interrupt_after(parts_done: int, monkeypatch: pytest.MonkeyPatch) -> None:
     write = parts.write_part
     done: list[Job] = []
 
-    def stop(job: Job, folder: Path) -> Facts:
+    def stop(job: Job, manner: Manner, folder: Path) -> Facts:
         if len(done) == parts_done:
             parts.part_path(folder, job.number).with_name(f"{job.number:06}.tmp").write_bytes(b"half")
             raise KeyboardInterrupt
         done.append(job)
-        return write(job, folder)
+        return write(job, manner, folder)
 
     monkeypatch.setattr(exporting, "write_part", stop)
 
 
-WAYS = [("jsonl", "out"), ("jsonl", "out/"), ("atom", "out"), ("markdown", "out"), ("ninjs", "out/")]
+TABLES = [("parquet", "out.parquet"), ("parquet", "out/")] if find_spec("pyarrow") else []
+WAYS = [("jsonl", "out"), ("jsonl", "out/"), ("atom", "out"), ("markdown", "out"), ("ninjs", "out/"), *TABLES]
 
 
 def tree(out: str) -> dict[str, bytes]:
@@ -372,21 +376,21 @@ def test_an_interrupted_export_goes_on_where_it_was(name: str, out: str, monkeyp
         result = run(*to(name, "-o", out))
         assert result.exit_code == 130
         assert result.stderr == f"newspost: {out}: interrupted; --resume goes on with it\n"
-    assert not Path("out").exists()
+    assert not Path(out).exists()
     result = run(*to(name, "-o", out))
     assert result.exit_code == 2
     assert "--resume goes on" in result.stderr
     made: list[int] = []
 
-    def note(job: Job, folder: Path) -> Facts:
+    def note(job: Job, manner: Manner, folder: Path) -> Facts:
         made.append(job.number)
-        return parts.write_part(job, folder)
+        return parts.write_part(job, manner, folder)
 
     monkeypatch.setattr(exporting, "write_part", note)
     assert run(*to(name, "-o", out, "--resume")).stderr == "7 exported, 0 bad\n"
     assert made == [number for number in range(4) if number >= 2][: len(made)]
     assert made[0] == 2
-    assert tree("out") == tree("whole")
+    assert tree(out) == tree(f"whole{out[3:]}")
     assert left() == []
 
 
@@ -398,6 +402,16 @@ def test_what_changed_in_the_meantime_is_made_anew(monkeypatch: pytest.MonkeyPat
     put("_posts/2024-05-03-gone.md", GOOD.format("One more", 3))
     assert run("--to", "text", "-o", "out", "--resume").stderr == "8 exported, 0 bad\n"
     assert run("--to", "text").stdout == Path("out").read_text(encoding="utf-8")
+
+
+def test_a_post_that_was_mended_in_the_meantime_is_bad_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    put("_posts/2024-05-01-fog.md", BAD)
+    with monkeypatch.context() as patch:
+        interrupt_after(2, patch)
+        run("--to", "text", "-o", "out")
+    put("_posts/2024-05-01-fog.md", GOOD.format("Day 1", 1))
+    assert run("--to", "text", "-o", "out", "--resume").stderr == "7 exported, 0 bad\n"
+    assert not Path("out.errors.jsonl").exists()
 
 
 def test_a_config_that_changed_in_the_meantime_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -429,9 +443,9 @@ def test_a_resumed_export_takes_the_moment_of_its_beginning(monkeypatch: pytest.
     with monkeypatch.context() as patch:
         interrupt_after(1, patch)
         with pytest.raises(KeyboardInterrupt):
-            export_to_place(source, Manner("jsonl"), Destination(Path("out")), workers=1)
+            export_to_place(source, Texts("jsonl"), Destination(Path("out")), workers=1)
     later = Source((), str(Path.cwd()), datetime(2020, 1, 1, tzinfo=UTC))  # all posts would be in the future
-    export_to_place(later, Manner("jsonl"), Destination(Path("out"), resume=True), workers=1)
+    export_to_place(later, Texts("jsonl"), Destination(Path("out"), resume=True), workers=1)
     assert {row["status"] for row in rows("out") if "_posts" in row["path"]} == {"published"}
 
 
@@ -487,16 +501,16 @@ def test_what_is_at_the_end_of_the_way_stays_until_the_last_moment(monkeypatch: 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device", "out")
 
-    monkeypatch.setattr(staging, "_append", fail)
+    monkeypatch.setattr(texts, "append", fail)
     result = run("--to", "text", "-o", "out", "--force")
-    assert (result.exit_code, result.stderr) == (2, "newspost: out: No space left on device\n")
+    assert (result.exit_code, result.stderr) == (2, f"newspost: {Path.cwd() / 'out'}: No space left on device\n")
     assert Path("out").read_bytes() == before
 
 
 PROGRAM = """
 import sys
 from newspost.archive import exporting
-exporting._PART = 20
+exporting._PART = exporting._PART_OF_FOLDER = 20
 from newspost.cli import main
 sys.argv = ["newspost", "export", *sys.argv[1:]]
 main()
@@ -509,7 +523,7 @@ def program(*words: str) -> subprocess.Popen[bytes]:
 
 
 @posix
-@pytest.mark.parametrize(("name", "out"), [("jsonl", "out"), ("ninjs", "out/")])
+@pytest.mark.parametrize(("name", "out"), [("jsonl", "out"), ("ninjs", "out/"), *TABLES])
 def test_killed_at_any_moment_nothing_is_half_written_and_it_can_be_gone_on_with(name: str, out: str) -> None:
     for number in range(600):
         put(f"_posts/2024-06-{number % 28 + 1:02}-{number}.md", GOOD.format(f"Day {number}", number % 28 + 1))
@@ -522,11 +536,11 @@ def test_killed_at_any_moment_nothing_is_half_written_and_it_can_be_gone_on_with
         time.sleep(random.uniform(0.2, 1) * took)  # noqa: S311 - any moment will do
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-        if Path("out").exists():
+        if Path(out).exists():
             break
-    if not Path("out").exists():
+    if not Path(out).exists():
         assert program(*to(name, "-o", out, "--resume")).wait() == 1
-    assert tree("out") == tree("whole")
+    assert tree(out) == tree(f"whole{out[3:]}")
 
 
 # --- what it takes
@@ -538,7 +552,7 @@ def test_memory_does_not_grow_with_the_number_of_posts() -> None:
             put(f"{count}/_posts/2024-06-01-{number}.md", GOOD.format("T", 1) + "More. " * 500)
         tracemalloc.start()
         source = Source((str(count),), str(Path.cwd()), datetime.now(UTC))
-        export_to_place(source, Manner("jsonl"), Destination(Path(f"out{count}")), workers=1)
+        export_to_place(source, Texts("jsonl"), Destination(Path(f"out{count}")), workers=1)
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return found

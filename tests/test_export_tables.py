@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from newspost.archive import parts
+from newspost.archive.exporting import Source, export_to_place
+from newspost.archive.parts import Facts, Job, Manner
+from newspost.archive.staging import Destination
+from newspost.archive.tables import Tables
 from newspost.cli import commands
 
 dataset = pytest.importorskip("pyarrow.dataset")
+
+import pyarrow as pa  # noqa: E402 - skipped before this where there is no pyarrow
+from pyarrow import parquet  # noqa: E402 - as above
 
 GOOD = "---\ntitle: {0}\ndate: 2024-05-{1:02} 09:00:00 +0800\n---\nThe fog lifted.\n"
 BAD = "---\ntitle: T\ndate: soon\n---\nHi.\n"
@@ -19,7 +29,8 @@ BAD = "---\ntitle: T\ndate: soon\n---\nHi.\n"
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a site of seven posts, one of them bad, and take three in one go."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("newspost.archive.tables._FILES", 3)
+    monkeypatch.setattr("newspost.archive.exporting._PART", 3)
+    monkeypatch.setattr("newspost.archive.exporting._PART_OF_FOLDER", 3)
     posts = tmp_path / "_posts"
     posts.mkdir()
     for day in range(1, 7):
@@ -46,7 +57,7 @@ DAYS = [f"Day {day}" for day in range(1, 7)]
 def test_a_table_has_a_row_for_each_post(out: str, jobs: str) -> None:
     result = export("-o", out, "--jobs", jobs)
     assert result.exit_code == 1
-    assert result.stderr == f"{out}: 6 posts, 1 bad (rows with an error)\n"
+    assert result.stderr == "6 exported, 1 bad (rows with an error)\n"
     assert titles(out) == [*DAYS, None]
     assert Path(out).is_file() == (out == "posts.parquet")
 
@@ -70,18 +81,104 @@ def test_what_is_there_is_replaced_only_when_asked_for(out: str) -> None:
     assert titles(out) == DAYS
 
 
+def test_a_folder_of_other_tables_is_no_export() -> None:
+    Path("posts").mkdir()
+    Path("posts/part-00000-7f3a.snappy.parquet").touch()
+    result = export("-o", "posts", "--force")
+    assert (result.exit_code, "no export of newspost" in result.stderr) == (2, True)
+    assert [path.name for path in Path("posts").iterdir()] == ["part-00000-7f3a.snappy.parquet"]
+
+
+def test_a_folder_holds_parts_and_nothing_else() -> None:
+    """So that programs open it that take all files in a folder for a table."""
+    export("-o", "posts")
+    assert sorted(path.name for path in Path("posts").iterdir()) == [f"part-00000{n}.parquet" for n in range(3)]
+
+
+def test_one_file_has_the_row_groups_of_its_parts() -> None:
+    export("-o", "one.parquet")
+    export("-o", "parts/")
+    whole, found = parquet.read_metadata("one.parquet"), sorted(Path("parts").iterdir())
+    assert whole.num_row_groups == len(found)
+    assert dataset.dataset("one.parquet").to_table().equals(dataset.dataset("parts").to_table())
+
+
+# --- interrupted, and gone on with; more of it is in test_cli_export.py
+
+
+def interrupt(out: str, *words: str) -> None:
+    """Export, but stop when one part is finished."""
+    write, made = parts.write_part, list[int]()
+
+    def stop(job: Job, manner: Manner, folder: Path) -> Facts:
+        if made:
+            raise KeyboardInterrupt
+        made.append(job.number)
+        return write(job, manner, folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("newspost.archive.exporting.write_part", stop)
+        assert export("-o", out, "--jobs", "1", *words).exit_code == 130
+
+
+def test_what_changed_in_the_meantime_is_made_anew() -> None:
+    interrupt("a.parquet")
+    Path("_posts/2024-05-02-fog.md").write_text(GOOD.format("Another day", 2), encoding="utf-8")
+    assert export("-o", "a.parquet", "--resume").exit_code == 1
+    assert titles("a.parquet")[:3] == ["Day 1", "Another day", "Day 3"]
+
+
+@pytest.mark.parametrize("words", [["--columns", "path"], ["--timezone", "Asia/Shanghai"]])
+def test_other_options_are_no_way_to_go_on(words: list[str]) -> None:
+    interrupt("a.parquet")
+    result = export("-o", "a.parquet", "--resume", *words)
+    assert (result.exit_code, "with other options" in result.stderr) == (2, True)
+
+
+def test_another_pyarrow_might_write_other_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt("a.parquet")
+    monkeypatch.setattr("pyarrow.__version__", "0.0")
+    assert export("-o", "a.parquet", "--resume").exit_code == 2
+
+
+def test_memory_does_not_grow_with_the_number_of_posts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_PART", "_PART_OF_FOLDER"):
+        monkeypatch.setattr(f"newspost.archive.exporting.{name}", 40)
+
+    def peak(count: int) -> int:
+        folder = Path(f"{count}/_posts")
+        folder.mkdir(parents=True)
+        for number in range(count):
+            text = GOOD.format(f"Day {number}", 1) + "More. " * 500
+            (folder / f"2024-06-01-{number}.md").write_text(text, encoding="utf-8")
+        source = Source((str(count),), str(Path.cwd()), datetime.now(UTC))
+        tracemalloc.start()
+        before = pa.total_allocated_bytes()
+        highest = [0]
+
+        def note(_facts: Facts) -> None:
+            highest[0] = max(highest[0], pa.total_allocated_bytes() - before)
+
+        export_to_place(source, Tables.of(None, None), Destination(Path(f"{count}.parquet")), workers=1, progress=note)
+        found = tracemalloc.get_traced_memory()[1] + highest[0]
+        tracemalloc.stop()
+        return found
+
+    peak(10)  # what is imported and compiled once
+    assert peak(600) < 2 * peak(60)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         ([], "-o OUT"),
         (["-o", "a.parquet", "--columns", "titel"], "did you mean 'title'?"),
         (["-o", "a.parquet", "--language", "zh"], "no place for --language"),
-        (["-o", "a.parquet", "--resume"], "no place for --resume"),
         (["-o", "a.parquet", "nowhere"], "nowhere"),
         (["-o", "a.parquet", "empty"], "there are no posts"),
         (["-o", "_posts/a.parquet"], "nothing else is written there"),
         (["-o", "_posts/", "--force"], "nothing else is written there"),
-        (["-o", "empty", "--force"], "is left alone"),
+        (["-o", "empty", "--force"], "no export of newspost"),
     ],
 )
 def test_a_mistake_is_told_and_leaves_nothing_behind(words: list[str], told: str) -> None:

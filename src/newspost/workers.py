@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import sys
@@ -83,9 +82,8 @@ def _method() -> str | None:
 
 
 def spare_collections() -> None:
-    """Let the garbage collector look less often, and not at the end: nothing that a post is read into holds itself."""
+    """Let the garbage collector look less often: nothing that a post is read into holds itself."""
     gc.set_threshold(100_000, 50, 100)
-    atexit.register(gc.freeze)  # what is there when the process ends, the system takes back at once
 
 
 def processors() -> int:

@@ -6,15 +6,15 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from newspost._version import __version__
 from newspost.archive.errors import ExportError
-from newspost.archive.parts import Facts, Job, Manner, render, stamp_of, write_part
+from newspost.archive.parts import Facts, Job, Manner, stamp_of, write_part
 from newspost.archive.staging import Destination, Staging, errors_beside
 from newspost.checking.targets import Target
 from newspost.site.site import Site
@@ -23,6 +23,9 @@ from newspost.sources.git import commit_of
 from newspost.sources.names import without_secrets
 from newspost.sources.pieces import chunks
 from newspost.workers import map_in_order
+
+if TYPE_CHECKING:
+    from newspost.archive.texts import Texts
 
 _PART: Final = 1_000  # posts
 _PART_OF_FOLDER: Final = 10_000  # where parts are what people get
@@ -72,6 +75,10 @@ class Source:
         places: list[Place] = [*self.paths, *map(commit_of, self.commits)]
         return map(self._in_zone, find_targets(places or [self.root], root=self.root, now=self.now))
 
+    def settings(self) -> dict[str, list[str]]:
+        """Return where the posts are from, as values of JSON, which may be written down."""
+        return {"paths": [*map(without_secrets, self.paths)], "commits": [*self.commits]}
+
     def _in_zone(self, target: Target) -> Target:
         """Return a target whose site has the zone that is asked for."""
         if self.zone is None or target.site is None:
@@ -81,14 +88,14 @@ class Source:
             self._sites[folder] = target.site.in_zone(self.zone)
         return target._replace(site=self._sites[folder])
 
-    def jobs(self, manner: Manner, size: int) -> Iterator[Job]:
+    def jobs(self, size: int) -> Iterator[Job]:
         """Return the parts that the export falls into, of ``size`` posts each."""
-        return (Job(number, some, manner) for number, some in enumerate(chunks(self.targets(), size)))
+        return (Job(number, some) for number, some in enumerate(chunks(self.targets(), size)))
 
 
 def export_to_stream(
     source: Source,
-    manner: Manner,
+    manner: Texts,
     stream: Stream,
     *,
     workers: int = 0,
@@ -106,7 +113,7 @@ def export_to_stream(
     if form.is_dated:
         return _export_whole(source, manner, stream, workers, progress)
     is_begun = False
-    for piece, bad, facts in map_in_order(render, source.jobs(manner, _PIECE), jobs=workers, few=1, piece=1):
+    for piece, bad, facts in map_in_order(manner.render, source.jobs(_PIECE), jobs=workers, few=1, piece=1):
         if not is_begun:
             stream.write(form.head(manner.options, None).encode())
             is_begun = True
@@ -135,10 +142,11 @@ def export_to_place(
         OSError: it cannot be written; what is finished stays, to go on from.
     """
     _check_sources(source, place.out)
-    with Staging.begin(place, _settings(source, manner), source.now) as staging:
+    settings = {"newspost": __version__, **source.settings(), **manner.settings()}
+    with Staging.begin(place, settings, source.now) as staging:
         size = _PART_OF_FOLDER if place.is_folder and not manner.own_files else _PART
-        jobs = replace(source, now=staging.now).jobs(manner, size)
-        total, count = _write_parts(jobs, staging, workers, progress)
+        jobs = replace(source, now=staging.now).jobs(size)
+        total, count = _write_parts(jobs, manner, staging, workers, progress)
         staging.complete(manner, count, total)
     return total
 
@@ -151,20 +159,9 @@ def _check_sources(source: Source, out: Path) -> None:
                 raise ExportError(f"{out}: this is one of the posts")
 
 
-def _settings(source: Source, manner: Manner) -> dict[str, Any]:
-    """Return all that an export depends on besides the posts and the moment."""
-    return {
-        "newspost": __version__,
-        "paths": [*map(without_secrets, source.paths)],
-        "commits": [*source.commits],
-        "format": manner.format,
-        "options": asdict(manner.options),
-        "published": manner.published,
-        "zone": None if manner.zone is None else str(manner.zone),
-    }
-
-
-def _write_parts(jobs: Iterator[Job], staging: Staging, workers: int, progress: Progress) -> tuple[Facts, int]:
+def _write_parts(
+    jobs: Iterator[Job], manner: Manner, staging: Staging, workers: int, progress: Progress
+) -> tuple[Facts, int]:
     """Write the parts that are not finished yet; return what all of them came to, and how many there are."""
     total, count = Facts(), 0
 
@@ -178,7 +175,8 @@ def _write_parts(jobs: Iterator[Job], staging: Staging, workers: int, progress: 
             else:
                 yield job
 
-    for facts in map_in_order(partial(write_part, folder=staging.folder), todo(), jobs=workers, few=1, piece=1):
+    write = partial(write_part, manner=manner, folder=staging.folder)
+    for facts in map_in_order(write, todo(), jobs=workers, few=1, piece=1):
         staging.add(facts)
         total.add(facts)
         progress(facts)
@@ -189,7 +187,7 @@ def _write_parts(jobs: Iterator[Job], staging: Staging, workers: int, progress: 
 
 def _export_whole(
     source: Source,
-    manner: Manner,
+    manner: Texts,
     stream: Stream,
     workers: int,
     progress: Progress,

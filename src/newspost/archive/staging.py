@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,8 +16,8 @@ from typing import IO, Any, Final, Self
 from newspost._version import __version__
 from newspost.archive.errors import ExportError
 from newspost.archive.parts import Facts, Manner, errors_path, part_path
-from newspost.archive.whole import remove, whole_file
-from newspost.files import sync_folder
+from newspost.archive.whole import append, folder_anew, remove
+from newspost.files import replaced_file, sync_folder
 
 if sys.platform != "win32":
     from fcntl import LOCK_EX, LOCK_NB, flock
@@ -25,6 +25,7 @@ if sys.platform != "win32":
 MARK: Final = "_newspost.json"  # tells a folder that is an export; data tools pass over what begins with a low line
 _JOURNAL: Final = "journal"
 _ERRORS: Final = "_errors.jsonl"
+_PART_NAME: Final = re.compile(r"part-[0-9]{6}\.parquet")
 POSTS: Final = frozenset({"_posts", "_drafts"})
 
 
@@ -88,6 +89,8 @@ class Staging:
         self._journal.close()
         if not self._known or isinstance(error, ExportError):
             remove(self.folder)
+        if isinstance(error, OSError) and str(error.filename).startswith(str(self.folder)):  # nobody has heard of it
+            raise OSError(error.errno, error.strerror, str(self._out)) from error
 
     def has(self, number: int) -> bool:
         """Whether a part was finished before."""
@@ -107,7 +110,7 @@ class Staging:
     def _sizes(self, number: int) -> tuple[int, int]:
         """Return the sizes of a part and its bad posts as they are on the disk."""
         part, errors = part_path(self.folder, number), errors_path(self.folder, number)
-        return _size(part), _size(errors)
+        return _size(part), max(_size(errors), 0)
 
     def complete(self, manner: Manner, count: int, total: Facts) -> None:
         """Put the first ``count`` parts together, let them be what is at ``out``, and remove the staging.
@@ -116,59 +119,46 @@ class Staging:
             ExportError: two posts would have one file.
             OSError: it cannot be written; what was there is still there.
         """
+        parts = [part_path(self.folder, number) for number in range(count)]
+        errors = [errors_path(self.folder, number) for number in range(count)]
         if self._is_folder:
-            self._complete_folder(manner, count, total)
+            self._complete_folder(manner, parts, errors, total)
         else:
             whole = self.folder / "whole"
-            with whole_file(whole) as file:
-                self.copy(file, manner, count, total)
-            self._complete_errors(errors_beside(self._out), count)
+            with replaced_file(whole) as file:
+                manner.join(parts, file, total)
+            self._complete_errors(errors_beside(self._out), errors)
             whole.replace(self._out)
         sync_folder(self._out.parent)
         self._journal.close()
         remove(self.folder)
 
-    def copy(self, file: IO[bytes], manner: Manner, count: int, total: Facts) -> None:
-        """Write the whole stream of a format into ``file``."""
-        form, between = manner.form, b""
-        file.write(form.head(manner.options, total.newest_date).encode())
-        for number in range(count):
-            if _size(part_path(self.folder, number)):
-                file.write(between)
-                between = form.between.encode()
-                _append(part_path(self.folder, number), file)
-        file.write(form.foot.encode())
-
-    def _complete_errors(self, path: Path, count: int) -> None:
+    def _complete_errors(self, path: Path, errors: Sequence[Path]) -> None:
         """Put the bad posts of all parts together; where there are none, no file that tells of some stays."""
-        sources = [errors_path(self.folder, number) for number in range(count)]
-        if not any(map(_size, sources)):
+        errors = [part for part in errors if part.exists()]
+        if not errors:
             path.unlink(missing_ok=True)
             return
         whole = self.folder / "errors"
-        with whole_file(whole) as file:
-            for source in sources:
-                _append(source, file)
+        with replaced_file(whole) as file:
+            for part in errors:
+                append(part, file)
         whole.replace(path)
 
-    def _complete_folder(self, manner: Manner, count: int, total: Facts) -> None:
+    def _complete_folder(self, manner: Manner, parts: Sequence[Path], errors: Sequence[Path], total: Facts) -> None:
         """Gather the parts in a new folder, and put it in the place of the old one, if there is one."""
         gathered = self.folder / "out"
-        remove(gathered)
-        gathered.mkdir()
-        for number in range(count):
-            part = part_path(self.folder, number)
-            if manner.own_files:
-                _move_all(part, gathered)
-            elif part.stat().st_size:
-                with whole_file(gathered / f"part-{number:06}{manner.form.suffix}") as file:
-                    file.write(manner.form.head(manner.options, total.newest_date).encode())
-                    _append(part, file)
-                    file.write(manner.form.foot.encode())
-        self._complete_errors(gathered / _ERRORS, count)
-        mark = {"newspost": __version__, "format": manner.format, "posts": total.posts, "bad": total.bad}
-        with whole_file(gathered / MARK) as file:
-            file.write(f"{json.dumps(mark)}\n".encode())
+        with folder_anew(gathered) as new:
+            for number, part in enumerate(parts):
+                if manner.own_files:
+                    _move_all(part, new)
+                elif _size(part):
+                    with (new / f"part-{number:06}{manner.suffix}").open("wb") as file:
+                        manner.join([part], file, total)
+            self._complete_errors(new / _ERRORS, errors)
+            if manner.is_marked:
+                mark = {"newspost": __version__, "format": manner.format, "posts": total.posts, "bad": total.bad}
+                (new / MARK).write_bytes(f"{json.dumps(mark)}\n".encode())
         if self._out.exists():
             old = self.folder / "old"
             remove(old)
@@ -199,8 +189,13 @@ def _check(place: Destination) -> None:
         return
     if not place.force:
         raise ExportError(f"{out}: it is there already; --force replaces it")
-    if place.is_folder and not (out / MARK).is_file():
+    if place.is_folder and not _is_export(out):
         raise ExportError(f"{out}: this folder is no export of newspost, so it is not replaced")
+
+
+def _is_export(out: Path) -> bool:
+    """Whether a folder is an export: it says so, or there is nothing in it but the parts of a table."""
+    return (out / MARK).is_file() or all(_PART_NAME.fullmatch(file.name) for file in out.iterdir())
 
 
 def _is_empty(out: Path) -> bool:
@@ -216,12 +211,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return -1
-
-
-def _append(source: Path, file: IO[bytes]) -> None:
-    """Copy a file to the end of another."""
-    with source.open("rb") as part:
-        shutil.copyfileobj(part, file, 1 << 20)
 
 
 def _move_all(source: Path, target: Path) -> None:

@@ -1,103 +1,99 @@
-"""`newspost export --to parquet`: a row a post, bad ones among them, in one file or in parts."""
+"""Posts exported as a table: a row a post, bad ones among them, in Parquet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from newspost.archive.errors import ExportError
-from newspost.archive.exporting import Source
-from newspost.archive.staging import POSTS, Destination
-from newspost.archive.whole import folder_anew
-from newspost.sources.pieces import pieces
-from newspost.workers import map_in_order
+from newspost.archive.parts import Facts, Job
+from newspost.files import replaced_file
+from newspost.sources.pieces import Piece
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from newspost.arrow import Piece
-
-_FILES: Final = 500  # in a piece of work
 _ERROR: Final = "error_code"
+_NEEDED: Final = ("pyarrow.compute", "pyarrow.parquet", "newspost.arrow.sources")  # to make tables, and to write them
 
 
-def export_table(
-    source: Source,
-    place: Destination,
-    *,
-    columns: Sequence[str] | None = None,
-    workers: int = 0,
-    progress: Callable[[int, int], None] = lambda _good, _bad: None,
-) -> tuple[int, int]:
-    """Write the posts of ``source`` to a Parquet file, or to parts in a folder.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The `newspost.archive.parts.Manner` of tables, made by `of`.
 
-    Return how many posts there are, and how many rows are of posts without an Article. ``columns`` are names of
-    `newspost.arrow.COLUMNS`. ``progress`` is told of each piece of work, in the same terms. A file is there when it is
-    whole; nothing that is there is replaced unless the ``place`` says so.
-
-    Raises:
-        ExportError: something is there already, there are no posts, no such column, or pyarrow is not installed.
-        FileNotFoundError: a path leads nowhere.
-        newspost.InvalidConfig: Jekyll cannot use the config of a site.
-        OSError: it cannot be written.
+    ``zone`` is that of files of no site.
     """
-    try:
-        from newspost.arrow import DEFAULT_COLUMNS, schema, write_parts, write_table  # noqa: PLC0415 - an extra
+
+    columns: tuple[str, ...]
+    zone: tzinfo | None = None
+
+    format = "parquet"
+    suffix = ".parquet"
+    own_files = False
+    has_bad_rows = True
+    is_marked = False
+
+    @classmethod
+    def of(cls, columns: Sequence[str] | None, zone: tzinfo | None) -> Tables:
+        """Return the manner of tables with these columns, which are names of `newspost.arrow.COLUMNS`.
+
+        Raises:
+            ExportError: there is no such column, or pyarrow is not installed.
+        """
+        try:
+            from newspost.arrow import DEFAULT_COLUMNS, schema  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise ExportError(str(error)) from None
+        for name in _NEEDED:
+            import_module(name)  # here once, and not in each process
+        wanted = tuple(columns or DEFAULT_COLUMNS)
+        try:
+            schema(wanted)
+        except ValueError as error:
+            raise ExportError(str(error)) from None
+        return cls(wanted, zone)
+
+    def settings(self) -> dict[str, Any]:
+        """Return all that the result depends on besides the posts, as values of JSON."""
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+
+        return {
+            "format": self.format,
+            "columns": [*self.columns],
+            "zone": None if self.zone is None else str(self.zone),
+            "pyarrow": pa.__version__,
+        }
+
+    def write(self, job: Job, place: Path, _errors: IO[bytes], facts: Facts) -> int:
+        """Write the rows of posts to a file; return its size in bytes.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        from newspost.arrow import schema  # noqa: PLC0415 - an extra
+        from newspost.arrow.parts import write_rows  # noqa: PLC0415 - as above
         from newspost.arrow.sources import FilesPiece  # noqa: PLC0415 - as above
-    except ImportError as error:
-        raise ExportError(str(error)) from None
-    wanted = tuple(columns or DEFAULT_COLUMNS)
-    try:
-        kind = schema(wanted)
-    except ValueError as error:
-        raise ExportError(str(error)) from None
-    out = place.out
-    _check(place)
-    read = partial(_rows, columns=wanted)
-    todo = map(FilesPiece, pieces(source.targets(), source.zone, _FILES))
-    counts = [0, 0]
-    batches = _counted(map_in_order(read, todo, jobs=workers, few=1, piece=1), wanted, counts, progress)
-    first = next(batches, None)
-    if first is None:
-        raise ExportError("there are no posts here to export")
-    if place.is_folder:
-        with folder_anew(out) as folder:
-            write_parts(chain((first,), batches), folder, of=kind)
-    else:
-        write_table(chain((first,), batches), out, of=kind)
-    return counts[0], counts[1]
 
+        asked = self.columns if _ERROR in self.columns else (*self.columns, _ERROR)
+        batches = FilesPiece(Piece(job.targets, self.zone)).batches(asked)
+        with replaced_file(place) as file:
+            write_rows(self._counted(batches, facts), file, schema(self.columns), self.suffix)
+            return file.tell()
 
-def _check(place: Destination) -> None:
-    """Refuse a place where posts are, or something that is not to be replaced."""
-    out = place.out
-    if POSTS & {part.name for part in (out, *out.resolve().parents)}:
-        raise ExportError(f"{out}: posts are in this folder, and nothing else is written there")
-    names = sorted(file.name for file in out.iterdir()) if out.is_dir() else [out.name] if out.exists() else []
-    if names and not place.force:
-        raise ExportError(f"{out}: it is there already; --force replaces it")
-    if place.is_folder and not all(name.startswith("part-") and name.endswith(".parquet") for name in names):
-        raise ExportError(f"{out}: there is more in it than the parts of a table, and it is left alone")
+    def join(self, parts: Sequence[Path], out: IO[bytes], _total: Facts) -> None:
+        """Put parts together in one file, be they all or one for itself."""
+        from newspost.arrow.joining import join_files  # noqa: PLC0415 - an extra
 
+        join_files(parts, out)
 
-def _rows(piece: Piece, *, columns: tuple[str, ...]) -> list[pa.RecordBatch]:
-    """Read a piece of work."""
-    return list(piece.batches(columns if _ERROR in columns else (*columns, _ERROR)))
-
-
-def _counted(
-    results: Iterator[list[pa.RecordBatch]],
-    columns: tuple[str, ...],
-    counts: list[int],
-    progress: Callable[[int, int], None],
-) -> Iterator[pa.RecordBatch]:
-    """Yield the batches with no more columns than are wanted, and count posts and bad ones."""
-    for batches in results:
+    def _counted(self, batches: Iterator[pa.RecordBatch], facts: Facts) -> Iterator[pa.RecordBatch]:
+        """Yield batches with no more columns than are wanted, and count posts and bad ones."""
         for batch in batches:
-            bad = batch.num_rows - batch.column(_ERROR).null_count
-            counts[0] += batch.num_rows
-            counts[1] += bad
-            progress(batch.num_rows - bad, bad)
-            yield batch.select(list(columns))
+            posts = batch.column(_ERROR).null_count
+            facts.posts += posts
+            facts.bad += batch.num_rows - posts
+            yield batch.select([*self.columns])

@@ -1,11 +1,11 @@
-"""Files and folders that get their names when they are whole, and never before."""
+"""Folders that get their names when they are whole, and never before; and what is done to files and folders as such."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -13,28 +13,10 @@ from newspost.files import sync_folder
 
 
 @contextmanager
-def whole_file(path: Path) -> Generator[IO[bytes]]:
-    """Open a new file that becomes ``path`` when all of it is on the disk; whatever was there is replaced.
-
-    Raises:
-        OSError: it cannot be written; what was there is still there.
-    """
-    temporary = path.with_name(f"{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-    sync_folder(path.parent)
-
-
-@contextmanager
 def folder_anew(path: Path) -> Generator[Path]:
     """Make an empty folder that becomes ``path`` when all of it is on the disk; whatever was there is gone.
+
+    For a single file there is `newspost.files.replaced_file`.
 
     Raises:
         OSError: it cannot be written.
@@ -48,6 +30,12 @@ def folder_anew(path: Path) -> Generator[Path]:
     remove(path)
     temporary.rename(path)
     sync_folder(path.parent)
+
+
+def append(source: Path, file: IO[bytes]) -> None:
+    """Copy a file to the end of another."""
+    with source.open("rb") as part:
+        shutil.copyfileobj(part, file, 1 << 20)
 
 
 def remove(path: Path) -> None:

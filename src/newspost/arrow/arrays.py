@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 import pyarrow as pa
 
@@ -92,6 +92,10 @@ class _Lists:
 
     def extend(self, values: Iterable[Sequence[Any] | None]) -> None:
         """Add lists."""
+        values = [*values]
+        if not any(values) and None not in values:  # as are the lists of links and images of most paragraphs
+            self._begins += [self._end] * len(values)
+            return
         items: list[Any] = []
         for value in values:
             self._begins.append(None if value is None else self._end + len(items))
@@ -111,6 +115,23 @@ class _Lists:
         """Return the array."""
         begins = pa.array([*self._begins, self._end], pa.int32())
         return pa.ListArray.from_arrays(begins, self._items.array(), type=self._kind)
+
+
+class Joined(_Lists):
+    """Texts that are given as lists of texts, to be joined with something in between.
+
+    Arrow joins them: it has the same texts as bytes already, if they are in another column too.
+    """
+
+    def __init__(self, kind: pa.DataType, between: str) -> None:
+        super().__init__(pa.list_(kind))
+        self._between = between
+
+    def array(self) -> Array:
+        """Return the array."""
+        from pyarrow.compute import binary_join  # noqa: PLC0415 - takes long to import
+
+        return cast("Array", binary_join(super().array(), self._between))
 
 
 class _Structs:

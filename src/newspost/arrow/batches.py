@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
-from newspost.arrow.arrays import values_of
 from newspost.arrow.columns import Column, chosen
 from newspost.arrow.rows import Row
 from newspost.dialect import Dialect
@@ -110,14 +109,21 @@ def _post(
     return loads(content, path or None, zone, dialect)
 
 
+Steps: TypeAlias = "list[tuple[Callable[[Any], object], Callable[[Any], None]]]"
+"""For some columns: what finds a value, and what takes it."""
+
+
 class _Batch:
     """A batch being made: the values of each column."""
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
         self.rows = 0
         self._columns = columns
-        self._places = [values_of(column.type) for column in columns]
-        self._steps = [(column.of, place.append) for column, place in zip(columns, self._places, strict=True)]
+        self._places = [column.place(column.type) for column in columns]
+        self._of_file, self._of_header, self._of_body = (
+            [(one.of, place.append) for one, place in zip(columns, self._places, strict=True) if one.part == part]
+            for part in ("file", "header", "body")
+        )
 
     def add(self, row: Row) -> None:
         """Add a row, or in its place one that says why it cannot be added."""
@@ -131,10 +137,19 @@ class _Batch:
 
     def _add(self, row: Row) -> None:
         """Add a row."""
-        for find, put in self._steps:
-            put(find(row))
+        _put(self._of_file, row)
+        if self._of_header:
+            _put(self._of_header, row.fields)
+        if self._of_body:
+            _put(self._of_body, row.body)
 
     def made(self) -> pa.RecordBatch:
         """Return the batch."""
         arrays = [place.array() for place in self._places]
         return pa.RecordBatch.from_arrays(arrays, [column.name for column in self._columns])
+
+
+def _put(steps: Steps, part: object) -> None:
+    """Put what is found in a part of a post in its places; nulls where there is no such part."""
+    for find, put in steps:
+        put(None if part is None else find(part))

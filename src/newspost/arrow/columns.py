@@ -7,17 +7,23 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
-from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import partial
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
+from newspost.arrow.arrays import Joined, Values, values_of
 from newspost.arrow.rows import Row
+from newspost.header.quick_keys import archive_date
 from newspost.meaning.plain import is_sound
 from newspost.parts import images_in, paragraphs_in
 
 if TYPE_CHECKING:
     from newspost.parts import Image, Paragraph
+
+Fields: TypeAlias = "dict[str, Any]"
+"""The fields of an Article, by their names, that come from its header or from its body."""
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 _MINUTE: Final = timedelta(minutes=1)
@@ -29,25 +35,21 @@ _REPEATED: Final = 100_000
 
 
 class Column(NamedTuple):
-    """A column: its name, its Arrow type, and what it says; ``of`` finds its value in a row."""
+    """A column: its name, its Arrow type, and what it says; ``of`` finds its value in one ``part`` of a post.
+
+    That is the `Row` of its file, or the fields of an Article that come from its header or its body: where there is no
+    Article, the value is null. ``place`` makes a place for the values of its type.
+    """
 
     name: str
     type: pa.DataType
     about: str
-    of: Callable[[Row], object]
+    of: Callable[[Any], object]
+    part: Literal["file", "header", "body"] = "file"
+    place: Callable[[pa.DataType], Values] = values_of
 
 
-# --- what the columns are made from; null where there is no Article ---------------------------------------------------
-
-
-def _header(name: str) -> Callable[[Row], object]:
-    """Return what finds a field of the header."""
-    return lambda row: None if row.fields is None else row.fields[name]
-
-
-def _body(name: str) -> Callable[[Row], object]:
-    """Return what finds a field of the body."""
-    return lambda row: None if row.body is None else row.body[name]
+# --- what the columns are made from -----------------------------------------------------------------------------------
 
 
 def _path_bytes(row: Row) -> bytes | None:
@@ -55,9 +57,9 @@ def _path_bytes(row: Row) -> bytes | None:
     return None if row.path is None or is_sound(row.path) else os.fsencode(row.path)
 
 
-def _date(row: Row) -> int | None:
+def _date(fields: Fields) -> int | None:
     """Return the instant in microseconds; none outside of the years 1 to 9999 in UTC, which few readers can hold."""
-    return None if row.fields is None else instant(row.fields["date"])
+    return instant(fields["date"])
 
 
 def instant(date: datetime) -> int | None:
@@ -66,9 +68,10 @@ def instant(date: datetime) -> int | None:
     return moment if _FIRST <= moment <= _LAST else None
 
 
-def _offset(row: Row) -> int | None:
+def _offset(fields: Fields) -> int:
     """Return the minutes that the date's clock is ahead of UTC."""
-    return None if row.fields is None else (row.fields["date"].utcoffset() or timedelta()) // _MINUTE
+    offset: timedelta = fields["date"].utcoffset() or timedelta()
+    return offset // _MINUTE
 
 
 def _date_text(row: Row) -> str | None:
@@ -76,6 +79,8 @@ def _date_text(row: Row) -> str | None:
     reading = row.reading
     if reading is None or "date" not in reading.header.data:
         return None
+    if span := archive_date(reading.text):
+        return span.of(reading.text)
     return next((key.value.of(reading.text) for key in reversed(reading.keys) if key.path == ("date",)), None)
 
 
@@ -93,32 +98,30 @@ def _names(name: str) -> Callable[[Row], object]:
     return find
 
 
-def _extra(row: Row) -> str | None:
+def _extra(fields: Fields) -> str:
     """Return the other keys as JSON."""
-    if row.fields is None:
-        return None
-    extra = row.fields["extra"]
+    extra = fields["extra"]
     return json.dumps(extra, ensure_ascii=False) if extra else "{}"
 
 
-def _paragraphs(row: Row) -> tuple[Paragraph, ...] | None:
+def _paragraphs(body: Fields) -> list[Paragraph]:
     """Return the paragraphs."""
-    return None if row.body is None else tuple(paragraphs_in(row.body["body"]))
+    return [*paragraphs_in(body["body"])]
 
 
-def _text(row: Row) -> str | None:
+def _texts(body: Fields) -> list[str]:
     """Return the texts of the paragraphs."""
-    return None if row.body is None else "\n\n".join([part.text for part in paragraphs_in(row.body["body"])])
+    return [part.text for part in paragraphs_in(body["body"])]
 
 
-def _images(row: Row) -> tuple[Image, ...] | None:
+def _images(body: Fields) -> list[Image]:
     """Return the images."""
-    return None if row.body is None else tuple(images_in(row.body["body"]))
+    return [*images_in(body["body"])]
 
 
-def _attribution(name: str) -> Callable[[Row], object]:
+def _attribution(name: str) -> Callable[[Fields], object]:
     """Return what finds a part of the attribution; null where there is none."""
-    return lambda row: None if row.body is None else getattr(row.body["attribution"], name, None)
+    return lambda body: getattr(body["attribution"], name, None)
 
 
 class _Told(NamedTuple):
@@ -173,26 +176,33 @@ _BLOCKS: Final = pa.list_(
 COLUMNS: Final = (
     Column("path", _TEXT, "the file, as it was named", attrgetter("path")),
     Column("path_bytes", pa.binary(), "the bytes of the path, where it is not UTF-8", _path_bytes),
-    Column("title", _TEXT, "the title, as Jekyll prints it", _header("title")),
-    Column("date", pa.timestamp("us", "UTC"), "the instant; null outside of the years 1 to 9999", _date),
-    Column("date_offset", pa.int16(), "the minutes that its clock is ahead of UTC", _offset),
+    Column("title", _TEXT, "the title, as Jekyll prints it", itemgetter("title"), "header"),
+    Column("date", pa.timestamp("us", "UTC"), "the instant; null outside of the years 1 to 9999", _date, "header"),
+    Column("date_offset", pa.int16(), "the minutes that its clock is ahead of UTC", _offset, "header"),
     Column("date_text", _TEXT, "the date as it stands in the front matter, if it does", _date_text),
-    Column("layout", _TEXT, "the layout", _header("layout")),
+    Column("layout", _TEXT, "the layout", itemgetter("layout"), "header"),
     Column("categories", _TEXTS, "the categories", _names("categories")),
     Column("tags", _TEXTS, "the tags", _names("tags")),
-    Column("extra", _TEXT, "every other key of the front matter, a map in JSON", _extra),
-    Column("digest", _TEXT, "the block quote that opens the body", _body("digest")),
-    Column("text", _TEXT, "the texts of the paragraphs, with blank lines between", _text),
-    Column("paragraphs", _PARAGRAPHS, "the paragraphs, wherever they stand", _paragraphs),
-    Column("images", _IMAGES, "all images and charts", _images),
-    Column("attribution", _TEXT, "the line that names the medium", _attribution("text")),
-    Column("source", _TEXT, "the name of the medium", _attribution("source")),
-    Column("source_url", _TEXT, "where the article was taken from", _body("source_url")),
-    Column("navigation", _NAVIGATION, "the links that close the post", _body("navigation")),
+    Column("extra", _TEXT, "every other key of the front matter, a map in JSON", _extra, "header"),
+    Column("digest", _TEXT, "the block quote that opens the body", itemgetter("digest"), "body"),
+    Column(
+        "text",
+        _TEXT,
+        "the texts of the paragraphs, with blank lines between",
+        _texts,
+        "body",
+        partial(Joined, between="\n\n"),
+    ),
+    Column("paragraphs", _PARAGRAPHS, "the paragraphs, wherever they stand", _paragraphs, "body"),
+    Column("images", _IMAGES, "all images and charts", _images, "body"),
+    Column("attribution", _TEXT, "the line that names the medium", _attribution("text"), "body"),
+    Column("source", _TEXT, "the name of the medium", _attribution("source"), "body"),
+    Column("source_url", _TEXT, "where the article was taken from", itemgetter("source_url"), "body"),
+    Column("navigation", _NAVIGATION, "the links that close the post", itemgetter("navigation"), "body"),
     Column("problems", _PROBLEMS, "all that is wrong with the post; [] for a sound one", _problems),
     Column("error_code", _TEXT, "null, or the code of what is in the way of an Article", _error(0)),
     Column("error", _TEXT, "the same in words, with line and column", _error(1)),
-    Column("body", _BLOCKS, "every block, also those that are no paragraphs", _body("body")),
+    Column("body", _BLOCKS, "every block, also those that are no paragraphs", itemgetter("body"), "body"),
     Column("content", pa.binary(), "the bytes of the file", attrgetter("bytes")),
 )
 """The columns that there are, in their order."""

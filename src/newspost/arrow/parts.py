@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 import pyarrow as pa
 
@@ -22,6 +22,9 @@ PART_ROWS: Final = 50_000
 _GROUP_ROWS: Final = 1_000
 _GROUP_SIZE: Final = 16_000_000
 """The rows, or the bytes, that are kept until they are written as one row group."""
+
+_LONG: Final = frozenset({"text", "content"})
+"""Columns of which no row group says what is first and last in it: nobody asks, and all of them would fill a footer."""
 
 
 class _Writer(Protocol):
@@ -41,16 +44,26 @@ def write_table(batches: Iterable[pa.RecordBatch], path: str | PathLike[str], *,
         ValueError: the name has another ending.
         OSError: the file cannot be written.
     """
-    open_writer = _writer(Path(path).suffix)
+    _writer(Path(path).suffix)
     pending = iter(batches)
     first = next(pending, None)
     if first is None:
         kind, pending = schema() if of is None else of, iter(())
     else:
         kind, pending = first.schema, chain((first,), pending)
+    with replaced_file(path) as file:
+        return write_rows(pending, file, kind, Path(path).suffix)
+
+
+def write_rows(batches: Iterable[pa.RecordBatch], file: IO[bytes], kind: pa.Schema, ending: str) -> int:
+    """Write batches to an open file, in the format of files with this ending, and return how many rows there were.
+
+    Raises:
+        ValueError: there is no such format.
+    """
     rows = 0
-    with replaced_file(path) as file, open_writer(file, kind) as writer:
-        for group in _groups(pending):
+    with _writer(ending)(file, kind) as writer:
+        for group in _groups(batches):
             writer.write_table(pa.Table.from_batches(group, kind))
             rows += sum(batch.num_rows for batch in group)
     return rows
@@ -118,7 +131,11 @@ def _writer(ending: str) -> Callable[[Any, pa.Schema], AbstractContextManager[_W
     if ending == ".parquet":
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - takes long to import
 
-        return partial(ParquetWriter, compression="zstd")
+        def open_writer(file: Any, kind: pa.Schema) -> ParquetWriter:  # noqa: ANN401 - what pyarrow takes
+            told = [field.name for field in kind if field.name not in _LONG and not pa.types.is_nested(field.type)]
+            return ParquetWriter(file, kind, compression="zstd", write_statistics=told)
+
+        return open_writer
     if ending in {".arrow", ".feather"}:
         from pyarrow import ipc  # noqa: PLC0415 - as above
 

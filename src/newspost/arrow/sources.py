@@ -88,7 +88,12 @@ def find_pieces(paths: Paths, *, timezone: str | None = None, files: int = FILES
         yield from (TreePiece(tree, "" if len(given) == 1 else f"{tree.label}/", timezone) for tree in whole)
         rest += [place for place in found if place not in whole] if whole else [path]
     if rest:
-        yield from map(FilesPiece, pieces.pieces(find_targets(rest, timezone=timezone), timezone, files))
+        yield from map(FilesPiece, _pieces(rest, timezone, files))
+
+
+def _pieces(places: list[Place], timezone: str | None, files: int) -> Iterator[pieces.Piece]:
+    """Return the pieces of what is found file by file; what Jekyll passes over has to come back from a table, too."""
+    return pieces.pieces(find_targets(places, timezone=timezone, passed_over=True), timezone, files)
 
 
 # --- pieces of work ---------------------------------------------------------------------------------------------------

@@ -119,9 +119,9 @@ def _read_run(text: str, start: int, end: int, pieces: Pieces) -> int:
         parts.append(inner)
     paragraphs: list[Paragraph] = []
     at, step = start, 7 + len(gap[1])
-    odd = "&" in run or "\n" in run
+    odd = "&" in run or "\n" in run or "  " in run
     for html in parts:
-        if "<" in html or (odd and ("&" in html or "\n" in html)) or (" " in html and "  " in html):
+        if "<" in html or (odd and ("&" in html or "\n" in html or "  " in html)):
             break
         shown = html.strip(EDGE)
         if not shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from importlib import import_module
 from typing import Final
@@ -68,4 +70,5 @@ def commands(*, verbose: bool) -> None:
 def main() -> None:
     """Run the command line on the arguments of this process, and exit."""
     spare_collections()
+    atexit.register(gc.freeze)  # what is there at the end, the system takes back at once
     commands(prog_name="newspost")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from newspost.archive.export.options import Options
     from newspost.archive.exporting import Source
     from newspost.archive.parts import Facts, Manner
+    from newspost.archive.tables import Tables
+    from newspost.archive.texts import Texts
     from newspost.cli.export_progress import Bar
 
 _BAD, _USAGE = 1, 2
-_TABLE: Final = "parquet"
+_TABLE, _SUFFIX = "parquet", ".parquet"
 _SAID: Final = ("language", "rights", "publisher", "author", "title", "base_url", "feed_url", "spreadsheet")
 _WHY: Final = {
     "base_url": "each post is named by its address",
@@ -70,8 +72,9 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
     such as s3://bucket/folder, which needs the extra arrow; default: this folder. OUT is there when it is whole, and
     not before. A folder holds a file a post, or where a post is a row, parts.
 
-    A post of which there is no Article is a row with the reason in jsonl and csv, and else in a file beside OUT. Exit
-    codes: 0 all posts are exported, 1 some could not be, 2 a mistake in the command or a config, 3 something broke.
+    A post of which there is no Article is a row with the reason in jsonl, csv and parquet, and else in a file beside
+    OUT. Exit codes: 0 all posts are exported, 1 some could not be, 2 a mistake in the command or a config, 3 something
+    broke.
     """
     from newspost.archive.errors import ExportError  # noqa: PLC0415 - --help needs none of it
 
@@ -89,12 +92,23 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
 
 def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     """Export, tell what it came to, and return the exit code."""
-    from newspost.archive.export import format_named  # noqa: PLC0415 - as above
-    from newspost.archive.parts import Manner  # noqa: PLC0415 - as above
+    from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
     from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
 
-    if asked["format"] == _TABLE:
-        return _export_table(paths, asked)
+    manner, is_folder = _table(asked) if asked["format"] == _TABLE else _text(asked)
+    now = asked["now"] or datetime.now(UTC)
+    source = Source(tuple(paths), os.getcwd(), now, asked["timezone"], asked["from_git"])  # noqa: PTH109 - a text is wanted
+    with Bar(lambda: sum(1 for _ in source.targets())) as bar:
+        facts = _export(source, manner, asked, bar, is_folder=is_folder)
+    click.echo(one_line(_summary(facts, manner, asked["output"], is_folder=is_folder)), err=True)
+    return _BAD if facts.bad else 0
+
+
+def _text(asked: Mapping[str, Any]) -> tuple[Texts, bool]:
+    """Return how to export to a format of text, and whether into a folder."""
+    from newspost.archive.export import format_named  # noqa: PLC0415 - as above
+    from newspost.archive.texts import Texts  # noqa: PLC0415 - as above
+
     if asked["columns"]:
         raise click.UsageError(f"{asked['format']} has no place for --columns")
     form, out = format_named(asked["format"]), asked["output"]
@@ -103,54 +117,29 @@ def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
         raise click.UsageError(f"{asked['format']} is one document, so that OUT is a file")
     if out == "-" and (asked["force"] or asked["resume"]):
         raise click.UsageError("--force and --resume are for files and folders, not for standard output")
-    manner = Manner(
+    manner = Texts(
         asked["format"],
         _options(form, asked),
         published=asked["published"],
         zone=asked["timezone"],
         own_files=is_folder and form.own_suffix is not None,
     )
-    now = asked["now"] or datetime.now(UTC)
-    source = _source(paths, asked, now)
-    with Bar(lambda: sum(1 for _ in source.targets())) as bar:
-        facts = _export(source, manner, asked, bar, is_folder=is_folder)
-    click.echo(one_line(_summary(facts, form, out, is_folder=is_folder)), err=True)
-    return _BAD if facts.bad else 0
+    return manner, is_folder
 
 
-def _source(paths: Sequence[str], asked: Mapping[str, Any], now: datetime) -> Source:
-    """Return which posts are asked for."""
-    from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
+def _table(asked: Mapping[str, Any]) -> tuple[Tables, bool]:
+    """Return how to export to a table, and whether into a folder."""
+    from newspost.archive.tables import Tables  # noqa: PLC0415 - as above
 
-    return Source(tuple(paths), os.getcwd(), now, asked["timezone"], asked["from_git"])  # noqa: PTH109 - a text is wanted
-
-
-def _export_table(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
-    """Export to Parquet, tell what it came to, and return the exit code."""
-    from newspost.archive.parts import Facts  # noqa: PLC0415 - as above
-    from newspost.archive.staging import Destination  # noqa: PLC0415 - as above
-    from newspost.archive.tables import export_table  # noqa: PLC0415 - as above
-    from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
-
-    for name in (*_SAID, "published", "resume"):
+    for name in (*_SAID, "published"):
         if asked[name]:
             raise click.UsageError(f"{_TABLE} has no place for {_flag(name)}")
-    out, now = asked["output"], asked["now"] or datetime.now(UTC)
+    out = asked["output"]
     if out == "-":
         raise click.UsageError(f"{_TABLE} needs a file named *.parquet, or a folder: -o OUT")
-    place = Destination(Path(out), Path(out).is_dir() or not out.endswith(".parquet"), asked["force"])
-    source = _source(paths, asked, now)
-    with Bar(lambda: sum(1 for _ in source.targets())) as bar:
-        posts, bad = export_table(
-            source,
-            place,
-            columns=asked["columns"].split(",") if asked["columns"] else None,
-            workers=asked["jobs"],
-            progress=lambda good, bad: bar(Facts(posts=good, bad=bad)),
-        )
-    told = f"{posts - bad:,} posts" + (f", {bad:,} bad (rows with an error)" if bad else "")
-    click.echo(one_line(f"{out}: {told}"), err=True)
-    return _BAD if bad else 0
+    is_folder = Path(out).is_dir() or not out.endswith(_SUFFIX)
+    columns = asked["columns"].split(",") if asked["columns"] else None
+    return Tables.of(columns, asked["timezone"]), is_folder
 
 
 def _options(form: Format, asked: Mapping[str, Any]) -> Options:
@@ -182,7 +171,8 @@ def _export(source: Source, manner: Manner, asked: Mapping[str, Any], bar: Bar, 
     from newspost.archive.staging import Destination  # noqa: PLC0415 - as above
 
     if asked["output"] == "-":
-        return export_to_stream(source, manner, _StandardOutput(), workers=asked["jobs"], progress=bar)
+        texts = cast("Texts", manner)  # a table goes to no stream
+        return export_to_stream(source, texts, _StandardOutput(), workers=asked["jobs"], progress=bar)
     place = Destination(Path(asked["output"]), is_folder, asked["force"], asked["resume"])
     try:
         return export_to_place(source, manner, place, workers=asked["jobs"], progress=bar)
@@ -206,12 +196,12 @@ class _StandardOutput:
         click.echo(one_line(f"{path}: {reason}"), err=True)
 
 
-def _summary(facts: Facts, form: Format, out: str, *, is_folder: bool) -> str:
+def _summary(facts: Facts, manner: Manner, out: str, *, is_folder: bool) -> str:
     """Return what an export came to, in a line."""
     where = ""
-    if facts.bad and out != "-" and (form.bad is None or (is_folder and form.own_suffix)):
-        where = f" ({Path(out, '_errors.jsonl') if is_folder else f'{out}.errors.jsonl'})"
-    elif facts.bad and form.bad is not None:
+    if facts.bad and manner.has_bad_rows:
         where = " (rows with an error)"
+    elif facts.bad and out != "-":
+        where = f" ({Path(out, '_errors.jsonl') if is_folder else f'{out}.errors.jsonl'})"
     left_out = f", {facts.left_out} left out" if facts.left_out else ""
     return f"{facts.posts} exported, {facts.bad} bad{where}{left_out}"

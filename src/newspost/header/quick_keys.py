@@ -10,15 +10,15 @@ from newspost.header.tiers import _BARE, _CANONICAL, _FLOW, _ITEM, _KEY_ONLY, _L
 from newspost.text.spans import Span
 
 _QUOTES = {2: '"', 3: "'"}  # by their groups in _LINE and in _ITEM; the fourth is the plain one in both
-# The keys of the archive's lines, how far before their values they start, and the style of these.
-_ARCHIVE = (
-    ("layout", 8, "plain"),
-    ("title", 7, '"'),
-    ("date", 6, "plain"),
-    ("categories", 12, "plain"),
-    ("tags", 6, "plain"),
+# The keys of the archive's lines: the first, which is the same always; of the others the path, how far before their
+# values they start, and the style of these.
+_LAYOUT = Key(("layout",), Span(4, 10), Span(12, 16), "plain")
+_ARCHIVE: tuple[tuple[Path, int, str], ...] = (
+    (("title",), 7, '"'),
+    (("date",), 6, "plain"),
+    (("categories",), 12, "plain"),
+    (("tags",), 6, "plain"),
 )
-_LAYOUT = (12, 16)  # where the layout, the first value, stands
 _new = tuple.__new__  # the constructors of named tuples take longer than all the rest here
 
 
@@ -31,19 +31,31 @@ def quick_keys(text: str, fence: Fence) -> tuple[Key, ...] | None:
     return _simple_keys(text, fence) if archive is None else archive
 
 
+def archive_date(text: str) -> Span | None:
+    """Return the place of the date in a ``text`` that begins with the five lines of the finews archive, else None."""
+    match = _archive_lines(text)
+    return None if match is None else Span(match.start(2), match.end(3))
+
+
+def _archive_lines(text: str) -> re.Match[str] | None:
+    """Return the five lines of the finews archive, if ``text`` begins with them."""
+    match = _CANONICAL.match(text)
+    is_sure = match and match[1].isprintable() and match[4].isprintable() and match[5].isprintable()
+    return match if is_sure else None
+
+
 def _archive_keys(text: str) -> tuple[Key, ...] | None:
     """Return the keys of a ``text`` that begins with the five lines of the finews archive, else None."""
-    match = _CANONICAL.match(text)
-    if match is None or not (match[1].isprintable() and match[4].isprintable() and match[5].isprintable()):
+    match = _archive_lines(text)
+    if match is None:
         return None
     title, end = match.span(1)
-    values = _LAYOUT, (title - 1, end + 1), (match.start(2), match.end(3)), match.span(4), match.span(5)
-    return tuple(
-        [
-            _new(Key, ((name,), _new(Span, (value[0] - before, value[0] - 2)), _new(Span, value), style))
-            for (name, before, style), value in zip(_ARCHIVE, values, strict=True)
-        ]
-    )
+    values = (title - 1, end + 1), (match.start(2), match.end(3)), match.span(4), match.span(5)
+    others = [
+        _new(Key, (path, _new(Span, (value[0] - before, value[0] - 2)), _new(Span, value), style))
+        for (path, before, style), value in zip(_ARCHIVE, values, strict=True)
+    ]
+    return (_LAYOUT, *others)
 
 
 def _simple_keys(text: str, fence: Fence) -> tuple[Key, ...] | None:

@@ -35,7 +35,7 @@ class EntryFilter:
         if entry.endswith("."):
             return "its name ends with a dot"
         name = entry.rpartition("/")[2]
-        if self._include.first(entry) is not None or self._include.first(name) is not None:
+        if self._include.first(entry) is not None or (name != entry and self._include.first(name) is not None):
             return None
         return self._excluded(f"{base}/{entry}" if base else entry) or special(entry)
 
@@ -62,8 +62,10 @@ class _Patterns:
         rooted = f"/{path}"
         if rooted.startswith(self._beginnings):
             return next(own for whole, own in self._patterns.items() if rooted.startswith(whole))
-        if f"{rooted}/" in self._folders and self._is_folder(path):
+        if self._folders and f"{rooted}/" in self._folders and self._is_folder(path):
             return self._patterns[f"{rooted}/"]
+        if not self._globs:
+            return None
         return next((self._patterns[whole] for whole in self._globs if fnmatch(whole, rooted)), None)
 
 

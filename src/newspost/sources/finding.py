@@ -28,6 +28,7 @@ def find_targets(
     root: str | None = None,
     now: datetime | None = None,
     timezone: str | tzinfo | None = None,
+    passed_over: bool = False,
 ) -> Iterator[Target]:
     """Return the files that ``places`` stand for, found as they are asked for, each once.
 
@@ -35,7 +36,8 @@ def find_targets(
     no site, every file of Markdown or HTML, but hidden ones. A file that is named is always one, but for an archive: it
     is looked into as a folder is. ``root`` is the folder that paths are told from (default: what all places have in
     common), ``now`` the moment of the build. ``timezone`` is for posts that no site's config gives one. Paths in an
-    archive are told from there, with its name before them if it is one of several places.
+    archive are told from there, with its name before them if it is one of several places. ``passed_over`` asks also for
+    the files among the posts of a site that Jekyll takes for no posts by their names.
 
     Raises:
         FileNotFoundError: a place leads nowhere; at once.
@@ -48,6 +50,9 @@ def find_targets(
         bases = [base for place in wanted if (base := _base(place)) is not None]
         root = os.path.commonpath(bases) if bases else os.curdir
     files = _Files(found, os.path.abspath(root), now, timezone).all()  # noqa: PTH100 - a text is wanted
+    if not passed_over:
+        named = {place for place in found if isinstance(place, str)}
+        files = (one for one in files if one.found is None or one.found.ignored is None or one.file in named)
     first = next(files, None)  # what is wrong with the first site is told at once, too
     return iter(()) if first is None else chain((first,), files)
 
@@ -73,19 +78,17 @@ class _Files:
     ) -> None:
         self._places = places
         self._root = root
-        self._named = {place for place in places if isinstance(place, str)}
         self._now = now
         self._timezone = timezone
         self._targets = Targets((), root, now, lambda _: timezone)
 
     def all(self) -> Iterator[Target]:
-        """Yield each file once; what Jekyll takes for no post by its name is not among them, unless it was named."""
+        """Yield each file once."""
         seen: set[str] = set()
         is_one = len(self._places) == 1  # then no file comes twice, and no names need be kept
         for place in self._places:
             for target in self._at(place):
-                is_post = target.found is None or target.found.ignored is None or target.file in self._named
-                if is_post and target.file not in seen:
+                if target.file not in seen:
                     if not is_one:
                         seen.add(target.file)
                     yield target

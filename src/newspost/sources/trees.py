@@ -84,6 +84,8 @@ def tree_targets(
 ) -> Iterator[Target]:
     """Yield the posts of a tree, in its order: of the sites in it, or where there is none, what may be one by its name.
 
+    Among them are files that Jekyll passes over for their names.
+
     Of several files with one path the last counts, as it would if the tree were unpacked. A file that would be a post,
     and cannot be read, is refused when it is opened. ``prefix`` stands before the paths; the rest is as in
     `newspost.sources.finding.find_targets`.
@@ -209,7 +211,7 @@ class _Sites:
         site = self._sites[folder]
         below = file.removeprefix(f"{site.source.replace(os.sep, '/')}/")
         found = site.find(below) if below != file else None
-        if found is None or found.ignored is not None:
+        if found is None or found.is_left_out:
             return None
         return Target(path, file, site, found)
 

@@ -100,7 +100,7 @@ class PostStreamReader(_Reading, DataSourceStreamReader):
     def _moments(self, until: int) -> dict[tuple[int, str], Target]:
         """Return the files that have not changed since a moment, each by when it did, and by its path."""
         found: dict[tuple[int, str], Target] = {}
-        for target in find_targets(self._options.paths, timezone=self._options.timezone):
+        for target in find_targets(self._options.paths, timezone=self._options.timezone, passed_over=True):
             with suppress(OSError):  # it was there a moment ago
                 moment = os.stat(target.file).st_ctime_ns  # noqa: PTH116 - once a post
                 if moment <= until:
