@@ -88,3 +88,9 @@ def test_what_needs_yaml_is_passed_on(line: str) -> None:
     fence = find_fence(text)
     assert fence is not None
     assert read_lines(text, fence) is None
+
+
+def test_why_a_header_cannot_be_read_keeps_nothing_else_alive() -> None:
+    error = read_header("---\ntitle: [fog\n---\n").error
+    assert error is not None
+    assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)

@@ -62,6 +62,8 @@ def _read(text: str, fence: Fence) -> Header:
         root = compose(text, fence)
         data = None if root is None else construct(root)
     except UnreadableHeader as error:
+        # with its traceback it would keep alive, in a circle, all that those who called were at work on
+        error.__traceback__ = error.__cause__ = error.__context__ = None
         return Header(fence, {}, error)
     if isinstance(data, dict):
         return Header(fence, data, None)
