@@ -254,10 +254,9 @@ def test_what_is_dumped_reads_back_the_same(data: dict[str, Any]) -> None:
     text = dumped(data)
     assert same(newspost.loads(text).front_matter, data)
     assert list(newspost.loads(text).front_matter) == list(data)
-    assert with_handler(text).content == "Body"
-    assert (
-        dumped(with_handler(text).metadata) == text if data.keys().isdisjoint({"content", "handler", "self"}) else True
-    )
+    if data.keys().isdisjoint({"content", "handler", "self"}):  # which that library takes for arguments of its own Post
+        assert with_handler(text).content == "Body"
+        assert dumped(with_handler(text).metadata) == text
 
 
 def test_what_is_dumped_has_a_line_for_each_key_in_their_order() -> None:
