@@ -46,7 +46,7 @@ def export(folder: Path, out: Path, processes: int = 1) -> None:
             rows = pool.map(row, paths, chunksize=250)
             pool.close()
             pool.join()  # so that the time that they took is known
-    parquet.write_table(pa.Table.from_pylist(rows), out, compression="zstd")
+    parquet.write_table(pa.Table.from_pylist(rows), out)
 
 
 if __name__ == "__main__":

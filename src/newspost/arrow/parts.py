@@ -133,7 +133,8 @@ def _writer(ending: str) -> Callable[[Any, pa.Schema], AbstractContextManager[_W
 
         def open_writer(file: Any, kind: pa.Schema) -> ParquetWriter:  # noqa: ANN401 - what pyarrow takes
             told = [field.name for field in kind if field.name not in _LONG and not pa.types.is_nested(field.type)]
-            return ParquetWriter(file, kind, compression="zstd", write_statistics=told)
+            # snappy: zstd makes files a fifth smaller, and takes a third of the time of a whole export
+            return ParquetWriter(file, kind, compression="snappy", write_statistics=told)
 
         return open_writer
     if ending in {".arrow", ".feather"}:
