@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -84,3 +85,11 @@ ITEMS: Final = st.one_of(
     posts().map(read),
 )
 """A strategy for what can be exported: Articles of values, and posts."""
+
+
+def put(path: str, text: str) -> Path:
+    """Write a file, and the folders that it is in."""
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
+    return file

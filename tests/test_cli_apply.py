@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import newspost
+from export_help import put
 from newspost.archive import applying
 from newspost.archive.applying import Row, wanted
 from newspost.archive.export.item import Item
@@ -53,13 +54,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("_config.yml").write_text("timezone: Asia/Shanghai\n", encoding="utf-8")
     put(NAME, TEXT)
     return tmp_path
-
-
-def put(path: str, text: str) -> Path:
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text.encode())
-    return file
 
 
 def exported(*words: str) -> Rows:

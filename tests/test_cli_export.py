@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from export_help import ALL
+from export_help import ALL, put
 from newspost.archive import exporting, parts, texts
 from newspost.archive.errors import ExportError
 from newspost.archive.export import FORMATS, format_named
@@ -52,13 +52,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def names(folder: str) -> list[str]:
     return sorted(path.name for path in Path(folder).iterdir())
-
-
-def put(path: str, text: str) -> Path:
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text.encode())
-    return file
 
 
 def run(*words: str, **options: Any) -> Result:  # noqa: ANN401 - what CliRunner takes

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import tomllib
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import ends_within
+from header_help import PIECES, typed
 from jekyll_config_help import DATA, Ask, asking
 from newspost.jekyll.settings import Settings
 from newspost.problems import InvalidConfig
@@ -50,6 +53,32 @@ def test_the_config_is_the_first_of_three_names(tmp_path: Path) -> None:
 
 def test_a_site_without_a_config_has_jekylls_settings(tmp_path: Path) -> None:
     assert load_settings(tmp_path) == (Settings(), ())
+
+
+def _outcome(text: str) -> object:
+    try:
+        return typed(config_file._parse_yaml(text, "_config.yml"))
+    except InvalidConfig as error:
+        return str(error)
+
+
+_SIMPLE = [
+    *("title: 雾", "baseurl: ''", 'url: "https://a.example"', "future: yes", "limit_posts: 10", "# a comment", ""),
+    *("permalink: /:year/:title.html", "exclude: [a, b]", "plugins:\n  - jekyll-feed", "title: again"),
+]
+_ODD = [
+    *PIECES["lines for libyaml"],
+    *("---", "...", "\ufeff", "no: 1", "date: 2024-05-06", "a: b # c", "a: 'it''s'", "a: b: c", "12: x", "- x"),
+]
+
+
+@pytest.mark.parametrize("line", [*_SIMPLE, *_ODD])
+def test_a_simple_config_says_what_it_says_to_yaml(line: str) -> None:
+    for mark, end, last in product(("", "\ufeff"), ("\n", "\r\n"), ("", "\n")):
+        text = mark + end.join(["title: Fog", "tags: [a, b]", line]) + last
+        quick = _outcome(text)
+        with patch.object(config_file, "read_pairs", return_value=None):
+            assert quick == _outcome(text)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export_help import put
 from growth import grows_at_most
 from newspost.archive.exporting import Source
 from newspost.archive.parts import Facts
@@ -60,13 +61,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     post("2024-06-01", medium="Harbour Times")
     put("_posts/2024-05-08-bad.md", BAD)
     return tmp_path
-
-
-def put(path: str, text: str) -> Path:
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text.encode())
-    return file
 
 
 def post(

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export_help import NASTY
+from export_help import NASTY, put
 from newspost.cli import commands
 from newspost.cli import stats as command
 from newspost.stats.tally import Tally
@@ -41,13 +41,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         put(f"_posts/{day}-fog.md", POST.format(day, "[sea, 雾]"))
     put("_posts/2024-05-08-bad.md", "---\ntitle: T\ndate: soon\n---\nHi.\n")
     return tmp_path
-
-
-def put(path: str, text: str) -> Path:
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text.encode())
-    return file
 
 
 def run(*words: str, **options: Any) -> Result:  # noqa: ANN401 - what CliRunner takes

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
 import click
 
 import newspost
-from newspost.cli.options import read_zone
+from newspost.cli.options import timezone_option
 from newspost.text.visible import one_line
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ _REFUSED, _USAGE = 1, 2
 @click.option("--diff", is_flag=True, help="Show what would change as a unified diff, and write nothing.")
 @click.option("--dry-run", is_flag=True, help="List the files that would change and in which fields; write nothing.")
 @click.option("--folder", metavar="DIR", default=".", help="The folder in which the export ran. Default: this one.")
-@click.option(
-    "--timezone", metavar="ZONE", callback=read_zone, help="The site's time zone. Default: its config's, else UTC."
-)
+@timezone_option
 @click.pass_context
 def command(context: click.Context, /, file: str, **asked: Any) -> None:  # noqa: ANN401 - the options above
     """Write the rows of FILE back into their posts: what was edited in them, and nothing else.

@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 import newspost
-from newspost.cli.options import read_moment
+from newspost.cli.options import jobs_option, now_option
 from newspost.text.visible import one_line
 
 _USAGE: Final = 2
@@ -54,17 +54,12 @@ class _Command(click.Command):
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked.")
-@click.option("--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes; default: one a processor.")
+@jobs_option
 @click.option("--no-cache", is_flag=True, help="Neither use nor write a cache.")
 @click.option("--cache-dir", metavar="DIR", envvar="NEWSPOST_CACHE_DIR", help="Default: .newspost_cache")
 @click.option("--config", "configs", metavar="FILE|KEY=VALUE", multiple=True, help="Another config, or a value of it.")
 @click.option("--isolated", is_flag=True, help="Look for no config.")
-@click.option(
-    "--now",
-    metavar="DATETIME",
-    callback=read_moment,
-    help="The moment of the build, for posts in the future. Default: now.",
-)
+@now_option
 @click.option("--allow-empty", is_flag=True, help="No files at all are no error.")
 @click.pass_context
 def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> None:  # noqa: ANN401 - the options above

@@ -13,7 +13,7 @@ import click
 
 import newspost
 from newspost.archive.export import FORMATS
-from newspost.cli.options import read_moment, read_zone
+from newspost.cli.options import jobs_option, now_option, system_complaint, timezone_option
 from newspost.text.visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -54,16 +54,9 @@ _WHY: Final = {
 @click.option("--published", is_flag=True, help="Leave out what the site does not publish; feeds always do.")
 @click.option("--force", is_flag=True, help="Replace what is at OUT; begin anew what was interrupted.")
 @click.option("--resume", is_flag=True, help="Go on with an export that was interrupted.")
-@click.option("--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes; default: one a processor.")
-@click.option(
-    "--timezone", metavar="ZONE", callback=read_zone, help="The site's time zone. Default: its config's, else UTC."
-)
-@click.option(
-    "--now",
-    metavar="DATETIME",
-    callback=read_moment,
-    help="The moment of the build, for posts in the future. Default: now.",
-)
+@jobs_option
+@timezone_option
+@now_option
 @click.pass_context
 def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> None:  # noqa: ANN401 - the options above
     """Export posts: write the Article of each in the format of others.
@@ -85,7 +78,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
     except (ExportError, newspost.InvalidConfig) as error:
         complaint = str(error)
     except OSError as error:
-        complaint = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        complaint = system_complaint(error)
     click.echo(one_line(f"newspost: {complaint}"), err=True)
     context.exit(_USAGE)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 
 import newspost
-from newspost.cli.options import read_zone
+from newspost.cli.options import read_zone, system_complaint
 from newspost.text.visible import one_line
 
 _BLANKS: Final = re.compile(r"[ \t\r\f\v]++")
@@ -160,5 +160,5 @@ def _write(article: newspost.Article, output: str | None, *, to_stdout: bool) ->
     except newspost.EditRejected as error:
         raise _Refused(str(error)) from None
     except OSError as error:
-        raise _Refused(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
+        raise _Refused(system_complaint(error)) from None
     click.echo(os.fsencode(path))

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""What several commands have: options, and the words for what the system refuses."""
 
 from __future__ import annotations
 
@@ -26,3 +26,22 @@ def read_moment(_context: click.Context, _option: click.Parameter, text: str | N
     except ValueError:
         raise click.BadParameter(f"{text!r} is no ISO 8601 date and time") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+jobs_option = click.option(
+    "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes; default: one a processor."
+)
+timezone_option = click.option(
+    "--timezone", metavar="ZONE", callback=read_zone, help="The site's time zone. Default: its config's, else UTC."
+)
+now_option = click.option(
+    "--now",
+    metavar="DATETIME",
+    callback=read_moment,
+    help="The moment of the build, for posts in the future. Default: now.",
+)
+
+
+def system_complaint(error: OSError) -> str:
+    """Return what the system refused, and for which file, in a line."""
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)

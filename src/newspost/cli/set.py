@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import click
 
 import newspost
-from newspost.cli.options import read_zone
+from newspost.cli.options import timezone_option
 from newspost.text.visible import one_line
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ class _Command(click.Command):
 @click.option("--unset", metavar="KEY", multiple=True, help="Remove a key.")
 @click.option("--diff", is_flag=True, help="Show what would change as a unified diff, and write nothing.")
 @click.option("--dry-run", is_flag=True, help="List the files that would change and in which keys; write nothing.")
-@click.option(
-    "--timezone", metavar="ZONE", callback=read_zone, help="The site's time zone. Default: its config's, else UTC."
-)
+@timezone_option
 @click.pass_context
 def command(
     context: click.Context, /, *, diff: bool, dry_run: bool, timezone: tzinfo | None, **asked: tuple[str, ...]

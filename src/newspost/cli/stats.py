@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 import newspost
-from newspost.cli.options import read_moment, read_zone
+from newspost.cli.options import jobs_option, now_option, system_complaint, timezone_option
 from newspost.text.visible import json_line, one_line
 
 if TYPE_CHECKING:
@@ -32,16 +32,9 @@ _BYS: Final = ("day", "week", "month", "year")
 @click.option("--title", metavar="TEXT", help="The title of the page.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: all that was counted, as one object of JSON.")
 @click.option("--published", is_flag=True, help="Leave out what the site does not publish.")
-@click.option("--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes; default: one a processor.")
-@click.option(
-    "--timezone", metavar="ZONE", callback=read_zone, help="The site's time zone. Default: its config's, else UTC."
-)
-@click.option(
-    "--now",
-    metavar="DATETIME",
-    callback=read_moment,
-    help="The moment of the build, for posts in the future. Default: now.",
-)
+@jobs_option
+@timezone_option
+@now_option
 @click.pass_context
 def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> None:  # noqa: ANN401 - the options above
     """Count posts: by time, medium, category and tag, how long they are, and their problems by rule.
@@ -58,7 +51,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
     except newspost.InvalidConfig as error:
         complaint = str(error)
     except OSError as error:
-        complaint = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        complaint = system_complaint(error)
     click.echo(one_line(f"newspost: {complaint}"), err=True)
     context.exit(_USAGE)
 
@@ -86,9 +79,7 @@ def _counted(paths: Sequence[str], asked: Mapping[str, Any]) -> Tally:
     from newspost.archive.parts import Facts  # noqa: PLC0415 - as above
     from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
     from newspost.stats.counting import count_posts  # noqa: PLC0415 - as above
-    from newspost.workers import spare_collections  # noqa: PLC0415 - as above
 
-    spare_collections()
     now = asked["now"] or datetime.now(UTC)
     source = Source(tuple(paths), os.getcwd(), now, asked["timezone"])  # noqa: PTH109 - a text is wanted
     with Bar(lambda: sum(1 for _ in source.targets())) as bar:
