@@ -113,7 +113,7 @@ def wheel(*_: str) -> None:
 
 
 JOBS = {"show": show, "test": test, "lint": lint, "wheel": wheel}
-GROUPS = {"show": (), "test": ("dev", "spark"), "lint": ("dev", "spark"), "wheel": ("dev",)}
+GROUPS = {"show": (), "test": ("dev", "spark", "engines"), "lint": ("dev", "spark"), "wheel": ("dev",)}
 
 
 def main(job: str = "", *extra: str) -> None:
