@@ -282,6 +282,16 @@ def test_an_export_of_a_commit_is_gone_on_with(site: Path, monkeypatch: pytest.M
     assert (site.parent / "one").read_text() == run("--to", "jsonl", "--from-git", revision).stdout
 
 
+def test_the_posts_of_a_commit_are_counted(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "_drafts" / "d.md").unlink()
+    monkeypatch.chdir(site.parent)
+    found = CliRunner().invoke(commands, ["stats", "--json", "--from-git", commit(site)])
+    folder = CliRunner().invoke(commands, ["stats", "--json", str(site)])
+    assert found.exit_code == folder.exit_code == 1
+    assert json.loads(found.stdout)["files"] == json.loads(folder.stdout)["files"] > 0
+    assert json.loads(found.stdout)["media"] == json.loads(folder.stdout)["media"]
+
+
 def test_a_stamp_tells_of_another_config_in_the_archive(site: Path) -> None:
     from newspost.archive.parts import stamp_of
     from newspost.sources.finding import find_targets

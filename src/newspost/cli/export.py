@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -13,7 +12,14 @@ import click
 
 import newspost
 from newspost.archive.export import FORMATS
-from newspost.cli.options import jobs_option, now_option, system_complaint, timezone_option
+from newspost.cli.options import (
+    from_git_option,
+    jobs_option,
+    now_option,
+    source_of,
+    system_complaint,
+    timezone_option,
+)
 from newspost.text.visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -39,9 +45,7 @@ _WHY: Final = {
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--to", "format", type=click.Choice((*FORMATS, _TABLE)), required=True, help="The format.")
 @click.option("-o", "--output", metavar="OUT", default="-", help="A file, or a folder; - is standard output (default).")
-@click.option(
-    "--from-git", metavar="REPO@REV", multiple=True, help="The posts of a commit: REV is a branch, a tag or a digest."
-)
+@from_git_option
 @click.option("--language", metavar="TAG", help="The language of the posts, such as zh-CN.")
 @click.option("--rights", metavar="TEXT", help="Who has the rights in the posts, in words.")
 @click.option("--publisher", metavar="NAME", help="Who publishes the posts.")
@@ -85,12 +89,10 @@ def command(context: click.Context, /, paths: tuple[str, ...], **asked: Any) -> 
 
 def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
     """Export, tell what it came to, and return the exit code."""
-    from newspost.archive.exporting import Source  # noqa: PLC0415 - as above
     from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
 
     manner, is_folder = _table(asked) if asked["format"] == _TABLE else _text(asked)
-    now = asked["now"] or datetime.now(UTC)
-    source = Source(tuple(paths), os.getcwd(), now, asked["timezone"], asked["from_git"])  # noqa: PTH109 - a text is wanted
+    source = source_of(paths, asked)
     with Bar(lambda: sum(1 for _ in source.targets())) as bar:
         facts = _export(source, manner, asked, bar, is_folder=is_folder)
     click.echo(one_line(_summary(facts, manner, asked["output"], is_folder=is_folder)), err=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newspost.ruby.zones import resolve_zone
+
+if TYPE_CHECKING:
+    from newspost.archive.exporting import Source
 
 
 def read_zone(_context: click.Context, _option: click.Parameter, name: str | None) -> tzinfo | None:
@@ -40,6 +46,19 @@ now_option = click.option(
     callback=read_moment,
     help="The moment of the build, for posts in the future. Default: now.",
 )
+
+
+from_git_option = click.option(
+    "--from-git", metavar="REPO@REV", multiple=True, help="The posts of a commit: REV is a branch, a tag or a digest."
+)
+
+
+def source_of(paths: Sequence[str], asked: Mapping[str, Any]) -> Source:
+    """Return where a command takes its posts from: its paths, and what the options above say of them."""
+    from newspost.archive.exporting import Source  # noqa: PLC0415 - --help needs none of it
+
+    now = asked["now"] or datetime.now(UTC)
+    return Source(tuple(paths), os.getcwd(), now, asked["timezone"], asked["from_git"])  # noqa: PTH109 - a text is wanted
 
 
 def system_complaint(error: OSError) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 import newspost
-from newspost.cli.options import jobs_option, now_option, system_complaint, timezone_option
+from newspost.cli.options import (
+    from_git_option,
+    jobs_option,
+    now_option,
+    source_of,
+    system_complaint,
+    timezone_option,
+)
 from newspost.text.visible import json_line, one_line
 
 if TYPE_CHECKING:
@@ -26,6 +31,7 @@ _BYS: Final = ("day", "week", "month", "year")
 
 @click.command
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
+@from_git_option
 @click.option("--by", type=click.Choice(_BYS), help="The periods. Default: what fits; --json: day.")
 @click.option("--top", metavar="N", type=click.IntRange(1), help="How many media, categories and tags. Default: 10.")
 @click.option("--html", metavar="FILE", help="Write a page with plots, too; it needs newspost[stats].")
@@ -75,13 +81,11 @@ def _run(paths: Sequence[str], asked: Mapping[str, Any]) -> int:
 
 def _counted(paths: Sequence[str], asked: Mapping[str, Any]) -> Tally:
     """Count the posts, with a bar for who waits."""
-    from newspost.archive.exporting import Source  # noqa: PLC0415 - --help needs none of it
-    from newspost.archive.parts import Facts  # noqa: PLC0415 - as above
+    from newspost.archive.parts import Facts  # noqa: PLC0415 - --help needs none of it
     from newspost.cli.export_progress import Bar  # noqa: PLC0415 - as above
     from newspost.stats.counting import count_posts  # noqa: PLC0415 - as above
 
-    now = asked["now"] or datetime.now(UTC)
-    source = Source(tuple(paths), os.getcwd(), now, asked["timezone"])  # noqa: PTH109 - a text is wanted
+    source = source_of(paths, asked)
     with Bar(lambda: sum(1 for _ in source.targets())) as bar:
         return count_posts(
             source,
