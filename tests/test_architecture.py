@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "newspost"
 
 ROOMS = (
+    "pickles",
     "text",
     "problems",
     "parts",

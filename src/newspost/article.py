@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from newspost.parts import Attribution, Image, Link, Paragraph, Part, images_in, paragraphs_in
+from newspost.pickles import restore
 
 SourceUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>]+$")]
 """An absolute http(s) URL, kept as it was written: pydantic's own HttpUrl would normalize it."""
@@ -54,6 +55,9 @@ class _BodyFields(BaseModel):
 _values_of: Callable[[object], dict[str, Any]] = vars(BaseModel)["__dict__"].__get__
 _set_values: Callable[[object, dict[str, Any]], None] = vars(BaseModel)["__dict__"].__set__
 _set_fields_set: Callable[[object, set[str]], None] = vars(BaseModel)["__pydantic_fields_set__"].__set__
+SCHEMA_VERSION = 1
+"""The version of the shape that an Article has in JSON; it rises when one that was released changes."""
+
 _LATER = " find"  # no name that an attribute can have
 
 
@@ -140,6 +144,15 @@ class Article(_BodyFields, _HeaderFields):
     def __hash__(self) -> int:
         """Hash by value; ``extra`` counts by its keys, since its values may be lists."""
         return hash((self.title, self.date, self.body, self.tags, tuple(self.extra), self.source_url))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by the names of the fields; pydantic would tell its own state, which its next release may change."""
+        return restore, ("Article", self._complete())
+
+    @classmethod
+    def _restored(cls, **values: Any) -> Article:  # noqa: ANN401 - each field has its own type
+        """Return what was pickled; it was valid then."""
+        return cls.model_construct(set(cls.model_fields), **values)
 
     @classmethod
     def of_parts(cls, header: dict[str, Any], find_body: Callable[[], dict[str, Any]]) -> Article:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from newspost.pickles import ByName
+
 PLAIN_SOURCE = r"<(?P<url>[^<>\n]*)>"
 """A source line that is a Markdown autolink."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(ByName):
     """The few things that differ from site to site, each a regular expression matched against a whole piece of text.
 
     * ``attribution``: the text of the paragraph that names the medium; the group ``source`` is the medium's name.

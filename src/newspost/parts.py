@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from newspost.pickles import ByName
 
 _FINDERS: dict[tuple[type, str], Callable[[Any], Any]] = {}
 
@@ -14,11 +16,10 @@ def find_later(part: type, field: str, find: Callable[[Any], Any]) -> None:
     _FINDERS[part, field] = find
 
 
-class Value:
+class Value(ByName):
     """What is equal, and printed, by its fields: said once, where `dataclass` would compile it anew for each class."""
 
     __slots__ = ()
-    __match_args__: ClassVar[tuple[str, ...]] = ()
 
     def _values(self) -> list[object]:
         return [getattr(self, name) for name in self.__match_args__]

@@ -15,6 +15,7 @@ from newspost.jekyll.context import Context
 from newspost.jekyll.excerpts import Excerpt
 from newspost.jekyll.names import read_name
 from newspost.meaning.reading import Reading
+from newspost.pickles import restore
 from newspost.problems import EditRejected, InvalidPost, Loc, Problem
 from newspost.ruby.zones import resolve_zone
 from newspost.text.spans import Span
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     import frontmatter
 
     from newspost.article import Article
-
-
-def _restored(arguments: tuple[str, str | None, Context, Dialect], on_disk: bytes | None) -> Post:
-    """Make a post again that was pickled."""
-    return Post(Reading(*arguments), None if on_disk is None else _OnDisk(on_disk))
 
 
 def loads(
@@ -107,8 +103,19 @@ class Post:
     def __hash__(self) -> int:
         return hash((self._reading.text, self._reading.path))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self._identity(), None if self._on_disk is None else self._on_disk.data)
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what makes this post again, by names."""
+        text, path, context, dialect = self._identity()
+        values = {"text": text, "path": path, "context": context.told(), "dialect": dialect}
+        return restore, ("Post", values if self._on_disk is None else {**values, "on_disk": self._on_disk.data})
+
+    @classmethod
+    def _restored(
+        cls, text: str, path: str | None, context: dict[str, Any], dialect: Dialect, on_disk: bytes | None = None
+    ) -> Post:
+        """Return what was pickled."""
+        reading = Reading(text, path, Context.of_told(context), dialect)
+        return cls(reading, None if on_disk is None else _OnDisk(on_disk))
 
     def _identity(self) -> tuple[str, str | None, Context, Dialect]:
         """Return what makes this post again."""

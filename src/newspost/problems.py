@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from newspost.pickles import ByName
 from newspost.text.spans import Span
 
 Severity = Literal["error", "warning", "info"]
@@ -13,7 +14,7 @@ Loc: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(ByName):
     """One thing that is wrong with a post, and where.
 
     ``code`` is stable and never reused. ``message`` says what is wrong, what Jekyll does with it, and how to mend it.

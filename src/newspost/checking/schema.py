@@ -1,4 +1,4 @@
-"""JSON Schemas, for editors: of the checker's config, and of the front matter of a post."""
+"""JSON Schemas: of the checker's config and of front matter, for editors; of an Article, for readers of JSON."""
 
 from __future__ import annotations
 
@@ -193,3 +193,17 @@ def _of_rule(rule: CustomRule) -> Schema | None:
     if rule.require:
         return {"required": [rule.field], "properties": {rule.field: {"not": _NOTHING, **asked}}}
     return {"properties": {rule.field: {"anyOf": [_NOTHING, asked]}}} if asked else None
+
+
+# --- an Article -------------------------------------------------------------------------------------------------------
+
+
+def article_schema(draft: Draft = "2020-12") -> Schema:
+    """Return the JSON Schema of an Article, as ``article.model_dump_json()`` and ``newspost show --json`` write it.
+
+    Its ``$id`` names the version of this shape, `SCHEMA_VERSION`.
+    """
+    from newspost.article import SCHEMA_VERSION, Article  # noqa: PLC0415 - the other schemas need no pydantic
+
+    schema = Article.model_json_schema(mode="serialization")
+    return {"$schema": DRAFTS[draft], "$id": f"urn:newspost:article:{SCHEMA_VERSION}", **schema}

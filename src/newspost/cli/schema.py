@@ -1,4 +1,4 @@
-"""`newspost schema`: JSON Schemas, by which editors check and complete front matter and configs."""
+"""`newspost schema`: JSON Schemas, by which editors check front matter and configs, and programs Articles."""
 
 from __future__ import annotations
 
@@ -25,21 +25,22 @@ _USAGE: Final = 2
 )
 @click.option(
     "--of",
-    type=click.Choice(["front-matter", "config"]),
+    type=click.Choice(["front-matter", "config", "article"]),
     default="front-matter",
-    help="Of the front matter of a post (default), or of newspost.toml.",
+    help="Of the front matter of a post (default), of newspost.toml, or of an Article as JSON.",
 )
 @click.pass_context
 def command(context: click.Context, draft: Draft, of: str) -> None:
-    """Print a JSON Schema: of the front matter as Jekyll takes it, or of the config of newspost check.
+    """Print a JSON Schema: of the front matter as Jekyll takes it, of the config of newspost check, or of an Article.
 
     That of the front matter asks what the config for this folder asks besides: fields that have to be there, the
     layouts, categories and tags there are, rules without Python. A config that cannot be used makes the exit code 2.
     """
     from newspost.checking.errors import CheckConfigError  # noqa: PLC0415 - --help needs none of it
 
+    of_what = {"front-matter": _of_front_matter, "config": _of_config, "article": _of_article}
     try:
-        schema = _of_config(draft) if of == "config" else _of_front_matter(draft)
+        schema = of_what[of](draft)
     except CheckConfigError as error:
         click.echo(one_line(f"newspost: {error}"), err=True)
         context.exit(_USAGE)
@@ -62,3 +63,10 @@ def _of_front_matter(draft: Draft) -> Schema:
     from newspost.checking.schema import front_matter_schema  # noqa: PLC0415 - as above
 
     return front_matter_schema(draft, Configs().for_folder())
+
+
+def _of_article(draft: Draft) -> Schema:
+    """Return the schema of an Article."""
+    from newspost.checking.schema import article_schema  # noqa: PLC0415 - as above
+
+    return article_schema(draft)

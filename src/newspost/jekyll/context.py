@@ -34,3 +34,14 @@ class Context(NamedTuple):
     excerpt_separator: str = "\n\n"
     encoding: str = "utf-8"
     permalink: str = STYLES["date"]
+
+    def told(self) -> dict[str, Any]:
+        """Return by its name what differs from what is taken when nothing is said."""
+        said = {name: value for name, value in self._asdict().items() if value != self._field_defaults.get(name)}
+        return said if self.name is None else {**said, "name": tuple(self.name)}
+
+    @classmethod
+    def of_told(cls, values: dict[str, Any]) -> Context:
+        """Return what `told` came from."""
+        name = values.get("name")
+        return cls(**{**values, "name": None if name is None else Name(*name)})

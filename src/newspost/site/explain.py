@@ -14,6 +14,7 @@ from newspost.header.values import describe
 from newspost.jekyll.document import Document
 from newspost.jekyll.taxonomy import flatten, own_categories
 from newspost.meaning.excerpt import excerpt_separator
+from newspost.pickles import ByName
 from newspost.ruby.date_parts import read_date_parts
 from newspost.ruby.zone_words import time_offset
 from newspost.site.entries import Entry
@@ -23,7 +24,7 @@ _DEFAULTS: Final = "from the site's defaults"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(ByName):
     """One thing that Jekyll makes of a file: its name, what it is, why, and where that is written, if it is."""
 
     name: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
+from newspost.pickles import restore
+
 
 class Span(NamedTuple):
     """A piece of a post's text, as code point offsets: ``start`` is inside, ``end`` is not.
@@ -15,6 +17,9 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return restore, ("Span", {"start": self.start, "end": self.end})
 
     def of(self, text: str) -> str:
         """Return the piece of ``text`` that this span names."""
