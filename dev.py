@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set the project up and run its jobs: python3 dev.py show | test | lint | wheel.
+"""Set the project up and run its jobs: python3 dev.py JOB; without a job it lists them.
 
 Needs Python 3.11 or newer and nothing else. The first run makes .venv, with uv where it is installed and with venv and
 pip where not; later runs renew it only when pyproject.toml or the interpreter changed. What follows the name of a job
@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("NEWSPOST_VENV", ".venv")
 SAMPLES = sorted(map(str, (ROOT / "samples" / "_posts").glob("*.md")))
 UV = shutil.which("uv")
 
@@ -96,24 +96,107 @@ def lint(*_: str) -> None:
         run(tool(name), *words, cwd=ROOT)
 
 
+def digests(folder: Path) -> dict[str, str]:
+    """Return the digest of each file in a folder, by its name."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+
+
+def build(to: Path) -> None:
+    """Build the source archive, and the wheel from it, twice: what is published can be built again, byte for byte."""
+    say("build the sdist, and the wheel from it, twice")
+    command = [tool("python"), "-m", "build", *(["--installer", "uv"] if UV else []), "--outdir"]
+    with tempfile.TemporaryDirectory(prefix="newspost-") as again:
+        run(*command, again, ROOT, cwd=ROOT)
+        run(*command, to, ROOT, cwd=ROOT)
+        if digests(Path(again)) != digests(to):
+            sys.exit("the same sources gave other files")
+
+
+def judge_types(python: Path, away: Path) -> None:
+    """Have mypy and pyright judge ``typing_tests`` by the package as it is installed, and by nothing else."""
+    say("its types, as users meet them")
+    folder = shutil.copytree(ROOT / "typing_tests", away / "typing_tests", ignore=shutil.ignore_patterns("__pycache__"))
+    run(tool("mypy"), "--strict", "--config-file=", "--python-executable", python, *folder.glob("*.py"), cwd=away)
+    run(tool("pyright"), "--pythonpath", python, "-p", folder, cwd=away)
+
+
 def wheel(*_: str) -> None:
     """Build the source archive and the wheel, and try the wheel where nothing but its own dependencies is installed."""
     with tempfile.TemporaryDirectory(prefix="newspost-") as folder:
         away = Path(folder)
-        say("build the sdist, and the wheel from it")
-        run(tool("python"), "-m", "build", *(["--installer", "uv"] if UV else []), "--outdir", away, ROOT, cwd=ROOT)
+        build(away)
         say("install the wheel")
         make_venv(away / "venv")
         install(away / "venv", *away.glob("*.whl"))
         say("use it")
+        judge_types(tool("python", away / "venv"), away)
         newspost = tool("newspost", away / "venv")
         run(tool("python", away / "venv"), "-I", "-c", "import newspost, pyspark_newspost", cwd=away)
         run(newspost, "--version", cwd=away)
         run(newspost, "show", SAMPLES[0], cwd=away)
 
 
-JOBS = {"show": show, "test": test, "lint": lint, "wheel": wheel}
-GROUPS = {"show": (), "test": ("dev", "spark", "engines"), "lint": ("dev", "spark"), "wheel": ("dev",)}
+PROBES = {  # what shows that an extra is enough for what it is there for
+    "testing": "from newspost.testing import posts; posts().example()",
+    "watch": "import watchfiles",
+    "arrow": "from newspost.arrow import read_batches as r; assert sum(b.num_rows for b in r('samples')) == 4",
+    "stats": "from newspost.cli import main; main(['stats', 'samples', '--html', '{away}/stats.html'])",
+    "spark": "import pyspark.sql, newspost.arrow, pyspark_newspost",
+}
+
+
+def extras(*wanted: str) -> None:
+    """Install the wheel with each extra alone, those named or all, and use what the extra is for."""
+    with tempfile.TemporaryDirectory(prefix="newspost-") as folder:
+        away = Path(folder)
+        build(away / "dist")
+        wheel_file = next((away / "dist").glob("*.whl"))
+        for extra in wanted or PROBES:
+            say(f"newspost[{extra}] alone")
+            make_venv(away / "venv")
+            install(away / "venv", f"{wheel_file}[{extra}]")
+            run(tool("python", away / "venv"), "-I", "-c", PROBES[extra].format(away=away), cwd=ROOT)
+
+
+def answers(python: Path) -> bool:
+    """Tell whether a Python is there and runs; a version manager may have but the name of one."""
+    return python.is_file() and not subprocess.run([python, "--version"], check=False, capture_output=True).returncode  # noqa: S603 - found by its name
+
+
+def newest_python() -> Path | None:
+    """Return the newest Python that is installed and newer than this one."""
+    places = [*os.environ["PATH"].split(os.pathsep), *map(str, Path.home().glob(".pyenv/versions/*/bin"))]
+    minors = range(30, sys.version_info.minor, -1)
+    return next(filter(answers, (Path(place, f"python3.{minor}") for minor in minors for place in places)), None)
+
+
+def newest(*extra: str) -> None:
+    """Run the tests that need neither Spark nor the real posts on the newest Python that is installed."""
+    python = newest_python()
+    if python is None:
+        say(f"no Python newer than 3.{sys.version_info.minor} is installed: nothing to do")
+        return
+    say(f"the tests on {python}")
+    os.environ |= {"NEWSPOST_VENV": ".venv-newest", "NEWSPOST_CORPORA": ""}
+    run(python, ROOT / "dev.py", "test-light", *extra)
+
+
+JOBS = {
+    "show": show,
+    "test": test,
+    "test-light": test,
+    "newest": newest,
+    "lint": lint,
+    "wheel": wheel,
+    "extras": extras,
+}
+GROUPS = {
+    "test": ("dev", "spark", "engines"),
+    "test-light": ("dev",),
+    "lint": ("dev", "spark"),
+    "wheel": ("dev",),
+    "extras": ("dev",),
+}
 
 
 def main(job: str = "", *extra: str) -> None:
@@ -122,7 +205,8 @@ def main(job: str = "", *extra: str) -> None:
         sys.exit("newspost needs Python 3.11 or newer")
     if job not in JOBS:
         sys.exit(f"usage: python3 dev.py {' | '.join(JOBS)} [what to pass on]")
-    set_up(*GROUPS[job])
+    if job != "newest":
+        set_up(*GROUPS.get(job, ()))
     JOBS[job](*extra)
 
 

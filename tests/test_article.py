@@ -49,7 +49,7 @@ def test_reading_twice_gives_equal_articles_wherever_they_stand() -> None:
 
 def test_nothing_of_it_can_be_set(article: Article) -> None:
     with pytest.raises(ValidationError):
-        article.title = "other"
+        article.title = "other"  # type: ignore[misc] # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(AttributeError):
         article.paragraphs[0].text = "other"  # type: ignore[misc]
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import (
     AwareDatetime,
     BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
@@ -27,10 +26,8 @@ Block: TypeAlias = Annotated[Part, Field(discriminator="kind")]
 """A block that is told from its ``kind`` where it comes as a plain mapping."""
 
 
-class _HeaderFields(BaseModel):
+class _HeaderFields(BaseModel, frozen=True, extra="forbid"):
     """The fields of an Article that come from the front matter and the file's name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: Annotated[str, StringConstraints(min_length=1)]
     date: AwareDatetime
@@ -40,10 +37,8 @@ class _HeaderFields(BaseModel):
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
 
-class _BodyFields(BaseModel):
+class _BodyFields(BaseModel, frozen=True, extra="forbid"):
     """Those that come from the body, as a reader gives them: ready parts, which need not be told by their kind."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     digest: str | None = None
     body: tuple[Part, ...] = ()
@@ -61,7 +56,7 @@ SCHEMA_VERSION = 1
 _LATER = " find"  # no name that an attribute can have
 
 
-class Article(_BodyFields, _HeaderFields):
+class Article(_BodyFields, _HeaderFields, frozen=True, defer_build=True):
     """One article, as a plain, frozen value: it compares, hashes, pickles, copies and dumps by what it says.
 
     ``date`` is the instant that Jekyll gives, with the offset that was written, or in the site's zone where none was.
@@ -77,9 +72,7 @@ class Article(_BodyFields, _HeaderFields):
     ['A &lt; B', 'C']
     """
 
-    # a reader does without what follows, so it is built when it is first needed
-    model_config = ConfigDict(defer_build=True)
-
+    # built when it is first needed: a reader does without
     body: tuple[Block, ...] = ()
 
     if TYPE_CHECKING:  # what is taken, plain values among it, is told to type checkers; pydantic does the rest

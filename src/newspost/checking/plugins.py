@@ -49,7 +49,9 @@ class SiteHit(NamedTuple):
 
 PostRule: TypeAlias = "Callable[[Post, Mapping[str, Any]], Iterable[Hit]]"
 SiteRule: TypeAlias = "Callable[[Sequence[PostFacts], Mapping[str, Any]], Iterable[SiteHit]]"
-_Rule = TypeVar("_Rule", bound=Callable[..., Iterable[Any]])
+_Rule = TypeVar("_Rule", bound=PostRule)
+_SiteRule = TypeVar("_SiteRule", bound=SiteRule)
+_Either = TypeVar("_Either", bound="PostRule | SiteRule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def rule(code: str, name: str, *, severity: Severity = "warning") -> Callable[[_
     return _marked(code, name, severity, is_of_site=False)
 
 
-def site_rule(code: str, name: str, *, severity: Severity = "warning") -> Callable[[_Rule], _Rule]:
+def site_rule(code: str, name: str, *, severity: Severity = "warning") -> Callable[[_SiteRule], _SiteRule]:
     """Mark a function as a rule about all posts of a site.
 
     It is given what is known of each post (`newspost.PostFacts`), and the options, and returns or yields a `SiteHit`
@@ -93,14 +95,14 @@ def site_rule(code: str, name: str, *, severity: Severity = "warning") -> Callab
     return _marked(code, name, severity, is_of_site=True)
 
 
-def _marked(code: str, name: str, severity: Severity, *, is_of_site: bool) -> Callable[[_Rule], _Rule]:
+def _marked(code: str, name: str, severity: Severity, *, is_of_site: bool) -> Callable[[_Either], _Either]:
     """Return what marks a function."""
     if _CODE.fullmatch(code) is None:
         raise _Refused(f"the code of a rule of your own is an X and digits, such as X001, not {code!r}")
     if (why := taken(code, name)) is not None:
         raise _Refused(f"the rule {code} cannot be: {why}")
 
-    def mark(function: _Rule) -> _Rule:
+    def mark(function: _Either) -> _Either:
         setattr(function, _MARK, OwnRule(code, name, severity, function, is_of_site))
         return function
 
