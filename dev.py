@@ -104,7 +104,7 @@ def digests(folder: Path) -> dict[str, str]:
 def build(to: Path) -> None:
     """Build the source archive, and the wheel from it, twice: what is published can be built again, byte for byte."""
     say("build the sdist, and the wheel from it, twice")
-    command = [tool("python"), "-m", "build", *(["--installer", "uv"] if UV else []), "--outdir"]
+    command: list[str | Path] = [tool("python"), "-m", "build", *(["--installer", "uv"] if UV else []), "--outdir"]
     with tempfile.TemporaryDirectory(prefix="newspost-") as again:
         run(*command, again, ROOT, cwd=ROOT)
         run(*command, to, ROOT, cwd=ROOT)
@@ -128,8 +128,8 @@ def wheel(*_: str) -> None:
         say("install the wheel")
         make_venv(away / "venv")
         install(away / "venv", *away.glob("*.whl"))
-        say("use it")
         judge_types(tool("python", away / "venv"), away)
+        say("use it")
         newspost = tool("newspost", away / "venv")
         run(tool("python", away / "venv"), "-I", "-c", "import newspost, pyspark_newspost", cwd=away)
         run(newspost, "--version", cwd=away)
