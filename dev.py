@@ -181,6 +181,17 @@ def newest(*extra: str) -> None:
     run(python, ROOT / "dev.py", "test-light", *extra)
 
 
+def bench(*_: str) -> None:
+    """Compare newspost with its peers; what is drawn and remembered lies in docs/plots and benchmarks/history.jsonl."""
+    node, npm = VENV / "node", shutil.which("npm")
+    if npm and not (node / "node_modules" / "gray-matter").is_dir():
+        say("install gray-matter")
+        node.mkdir(exist_ok=True)
+        subprocess.run([npm, "install", "--silent", "--no-fund", "gray-matter"], cwd=node, check=False)  # noqa: S603 - found above; without it, it is left out
+    os.environ |= {"PYTHONPATH": str(ROOT / "tests"), "NEWSPOST_NODE": str(node)}
+    run(tool("python"), ROOT / "benchmarks" / "peers.py", cwd=ROOT)
+
+
 JOBS = {
     "show": show,
     "test": test,
@@ -189,6 +200,7 @@ JOBS = {
     "lint": lint,
     "wheel": wheel,
     "extras": extras,
+    "bench": bench,
 }
 GROUPS = {
     "test": ("dev", "spark", "engines"),
@@ -196,6 +208,7 @@ GROUPS = {
     "lint": ("dev", "spark"),
     "wheel": ("dev",),
     "extras": ("dev",),
+    "bench": ("dev", "bench"),
 }
 
 

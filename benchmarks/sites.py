@@ -21,7 +21,8 @@ from corpora import corpora_root
 from newspost import Site
 from site_help import unpack
 
-_NAME = "openSUSE__news-o-o"
+SITE = "openSUSE__news-o-o"
+"""The corpus that is read."""
 _TURNS = 5
 
 
@@ -69,7 +70,7 @@ def seconds(read: Callable[[str], object], folder: str) -> float:
 def main() -> None:
     """Print the times and their ratios."""
     with TemporaryDirectory() as root:
-        unpack(_NAME, Path(root))
+        unpack(SITE, Path(root))
         best: dict[str, float] = dict.fromkeys(("Jekyll", "facts", "articles", "bodies"), float("inf"))
         for _ in range(_TURNS):
             best["Jekyll"] = min(best["Jekyll"], jekyll(root))

@@ -1,0 +1,133 @@
+"""What runs of `peers.py` came to, a line a run, so that a slower commit shows; and the plots of the last one.
+
+    python benchmarks/history.py
+
+prints how each ratio went from commit to commit, and draws the plots anew. Times differ from machine to machine, ratios
+of one run far less: only these are kept. `docs/plots/*.svg` are drawn by matplotlib.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import statistics
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import newspost
+
+ROOT = Path(__file__).parents[1]
+FILE = ROOT / "benchmarks" / "history.jsonl"
+PLOTS = ROOT / "docs" / "plots"
+_BEFORE = 5
+_NOISE = 0.15
+_SPEED = ("read ", "check: ")
+
+
+def commit() -> str:
+    """Return the commit that is measured, with a plus where files have changed since."""
+    words = ("git", "-C", str(ROOT), "describe", "--always", "--abbrev=9", "--dirty=+")
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603 - as written
+
+
+def lines() -> list[dict[str, Any]]:
+    """Return the runs that were kept, the oldest first."""
+    return [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()] if FILE.exists() else []
+
+
+def slower(before: Sequence[Mapping[str, Any]], ratios: Mapping[str, float]) -> list[str]:
+    """Return what is worse than the median of the last runs by more than noise: those that are smaller."""
+    told: list[str] = []
+    for name, ratio in ratios.items():
+        past = [run["ratios"][name] for run in before[-_BEFORE:] if name in run["ratios"]]
+        is_ours = name.startswith(_SPEED) or name.endswith(": newspost")
+        if past and is_ours and ratio < statistics.median(past) * (1 - _NOISE):
+            told.append(f"  {name}: {ratio:.2f}, and {statistics.median(past):.2f} in the {len(past)} runs before")
+    return told
+
+
+def tell(ratios: Mapping[str, float]) -> None:
+    """Say what is slower than before, remember the run, and draw the plots."""
+    before = lines()
+    worse = slower(before, ratios)
+    print(
+        "\n".join(["slower than before:", *worse]) if worse else f"nothing is slower than in {len(before)} runs before"
+    )
+    run = {
+        "commit": commit(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "newspost": newspost.__version__,
+        "python": platform.python_version(),
+        "ratios": {name: round(ratio, 3) for name, ratio in ratios.items()},
+    }
+    with FILE.open("a", encoding="utf-8") as file:
+        file.write(f"{json.dumps(run, ensure_ascii=False)}\n")
+    draw([*before, run])
+
+
+# --- plots ------------------------------------------------------------------------------------------------------------
+
+
+def draw(runs: Sequence[Mapping[str, Any]]) -> None:
+    """Draw the last run as bars, and all runs as lines."""
+    from matplotlib import pyplot as plt  # noqa: PLC0415 - takes long to import, and `tell` is told before
+    from matplotlib import rcParams  # noqa: PLC0415 - as above
+
+    rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "newspost", "font.family": "sans-serif", "font.size": 10})
+    PLOTS.mkdir(exist_ok=True)
+    last: Mapping[str, float] = runs[-1]["ratios"]
+    _bars(plt, last, "read ", "speed", "Times as long as newspost", 1)
+    _bars(plt, last, "check: ", "checking", "Times as long as newspost check", 1)
+    _bars(plt, last, "unchanged: ", "unchanged", "Real posts given back byte for byte, of 1", None)
+    _bars(plt, last, "metadata as Jekyll: ", "metadata", "Real posts with Jekyll's metadata, of 1", None)
+    _bars(plt, last, "faults found: ", "faults", "Posts with one fault in which it is found, of 1", None)
+    _over_time(plt, runs)
+
+
+def _bars(plt: Any, ratios: Mapping[str, float], start: str, file: str, title: str, line: float | None) -> None:  # noqa: ANN401, PLR0913, PLR0917 - a module; what a plot needs
+    """Draw the ratios whose names begin so as bars, the first at the top."""
+    shown = {name.removeprefix(start): ratio for name, ratio in ratios.items() if name.startswith(start)}
+    if not shown:
+        return
+    figure, axes = plt.subplots(figsize=(7.2, 0.7 + 0.32 * len(shown)), layout="constrained")
+    names = list(shown)[::-1]
+    colours = ["#c2410c" if "newspost" in name else "#0f766e" for name in names]
+    bars = axes.barh(names, [shown[name] for name in names], color=colours, height=0.62)
+    axes.bar_label(bars, fmt="%.2f", padding=3)
+    axes.margins(x=0.12)
+    if line is not None:
+        axes.axvline(line, color="#78716c", linewidth=1)
+    _save(plt, figure, axes, file, title)
+
+
+def _over_time(plt: Any, runs: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401 - a module
+    """Draw the ratios of speed from run to run."""
+    figure, axes = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
+    names = [name for name in runs[-1]["ratios"] if name.startswith(_SPEED)]
+    labels = [f"{number + 1}: {run['commit'].rstrip('+')}" for number, run in enumerate(runs)]
+    for name in names:
+        axes.plot(labels, [run["ratios"].get(name) for run in runs], marker="o", markersize=3, label=name)
+    axes.tick_params(axis="x", rotation=45)
+    axes.set_ylim(bottom=0)
+    axes.legend(fontsize=6, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    _save(plt, figure, axes, "history", "Times as long as newspost, from commit to commit")
+
+
+def _save(plt: Any, figure: Any, axes: Any, file: str, title: str) -> None:  # noqa: ANN401 - matplotlib's
+    """Write a plot, the same file for the same numbers."""
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(PLOTS / f"{file}.svg", metadata={"Date": None}, facecolor="white")
+    plt.close(figure)
+
+
+if __name__ == "__main__":
+    kept = lines()
+    for name in kept[-1]["ratios"] if kept else ():
+        told = [f"{run['ratios'][name]:.2f}" if name in run["ratios"] else "-" for run in kept]
+        print(f"{name:<64}{'  '.join(told)}")
+    if kept:
+        draw(kept)
