@@ -98,7 +98,8 @@ def _bars(plt: Any, ratios: Mapping[str, float], start: str, file: str, title: s
     bars = axes.barh(names, [shown[name] for name in names], color=colours, height=0.62)
     axes.bar_label(bars, fmt="%.2f", padding=3)
     axes.margins(x=0.12)
-    if line is not None:
+    if line is not None:  # half as long looks as far away as twice as long
+        axes.set_xscale("log")
         axes.axvline(line, color="#78716c", linewidth=1)
     _save(plt, figure, axes, file, title)
 
@@ -108,10 +109,11 @@ def _over_time(plt: Any, runs: Sequence[Mapping[str, Any]]) -> None:  # noqa: AN
     figure, axes = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
     names = [name for name in runs[-1]["ratios"] if name.startswith(_SPEED)]
     labels = [f"{number + 1}: {run['commit'].rstrip('+')}" for number, run in enumerate(runs)]
+    axes.set_prop_cycle(color=plt.colormaps["tab20"].colors)
     for name in names:
         axes.plot(labels, [run["ratios"].get(name) for run in runs], marker="o", markersize=3, label=name)
     axes.tick_params(axis="x", rotation=45)
-    axes.set_ylim(bottom=0)
+    axes.set_yscale("log")
     axes.legend(fontsize=6, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     _save(plt, figure, axes, "history", "Times as long as newspost, from commit to commit")
 
