@@ -140,7 +140,7 @@ PROBES = {  # what shows that an extra is enough for what it is there for
     "testing": "from newspost.testing import posts; posts().example()",
     "watch": "import watchfiles",
     "arrow": "from newspost.arrow import read_batches as r; assert sum(b.num_rows for b in r('samples')) == 4",
-    "stats": "from newspost.cli import main; main(['stats', 'samples', '--html', '{away}/stats.html'])",
+    "stats": "from newspost.cli import commands; commands(['stats', 'samples', '--html', '{away}/stats.html'])",
     "spark": "import pyspark.sql, newspost.arrow, pyspark_newspost",
 }
 

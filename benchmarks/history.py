@@ -22,6 +22,8 @@ import newspost
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "benchmarks" / "history.jsonl"
 PLOTS = ROOT / "docs" / "plots"
+README = ROOT / "README.md"
+_BEGIN, _END = "<!-- measured: python3 dev.py bench -->\n", "<!-- end of what is measured -->"
 _BEFORE = 5
 _NOISE = 0.15
 _SPEED = ("read ", "check: ")
@@ -56,7 +58,7 @@ def tell(ratios: Mapping[str, float]) -> None:
     print(
         "\n".join(["slower than before:", *worse]) if worse else f"nothing is slower than in {len(before)} runs before"
     )
-    run = {
+    run: dict[str, Any] = {
         "commit": commit(),
         "date": datetime.now(UTC).date().isoformat(),
         "newspost": newspost.__version__,
@@ -66,6 +68,49 @@ def tell(ratios: Mapping[str, float]) -> None:
     with FILE.open("a", encoding="utf-8") as file:
         file.write(f"{json.dumps(run, ensure_ascii=False)}\n")
     draw([*before, run])
+    README.write_text(with_table(README.read_text(encoding="utf-8"), run["ratios"]), encoding="utf-8")
+
+
+# --- the table of the README ------------------------------------------------------------------------------------------
+
+
+def with_table(page: str, ratios: Mapping[str, float]) -> str:
+    """Return the README with the numbers of a run in it."""
+    before, _, rest = page.partition(_BEGIN)
+    return f"{before}{_BEGIN}{_table(ratios)}{_END}{rest.partition(_END)[2]}"
+
+
+def _table(ratios: Mapping[str, float]) -> str:
+    """Return the tables of readers and of checkers."""
+    readers = ("newspost", "python-frontmatter", "ruamel.yaml", "gray-matter")
+    checkers = {"newspost check": "newspost", "rumdl": "rumdl check, cold", "yamllint": "yamllint"}
+    posts, checked = f"{ratios['count: real posts']:,.0f} real posts", f"{ratios['count: checked posts']:,.0f} posts"
+    faulty = f"{ratios['count: faulty posts']:,.0f} posts with one fault each"
+    times = [ratios.get(f"read archive posts: {name}, front matter", 1) for name in readers]
+    return "".join(
+        [
+            _row("", readers),
+            _row("---", ["---"] * len(readers)),
+            _row(f"{posts}: given back byte for byte", _shares(ratios, "unchanged", readers)),
+            _row("the metadata that Jekyll has", _shares(ratios, "metadata as Jekyll", readers)),
+            _row("time for the front matter of a news post", [f"{time:.1f}" for time in times]),
+            "\n",
+            _row("", [*checkers]),
+            _row("---", ["---"] * len(checkers)),
+            _row(f"{faulty}: found", _shares(ratios, "faults found", [name.split()[0] for name in checkers])),
+            _row(f"time for {checked}", [f"{ratios.get(f'check: {name}', 1):.1f}" for name in checkers.values()]),
+        ]
+    )
+
+
+def _shares(ratios: Mapping[str, float], what: str, names: Sequence[str]) -> list[str]:
+    """Return shares in per cent, to a tenth."""
+    return [f"{ratios[f'{what}: {name}']:.1%}".replace("%", " %") for name in names]
+
+
+def _row(first: str, others: Sequence[str]) -> str:
+    """Return a row of a table."""
+    return f"| {' | '.join([first, *others])} |\n"
 
 
 # --- plots ------------------------------------------------------------------------------------------------------------

@@ -262,7 +262,7 @@ def truth(found: Sequence[Peer]) -> dict[str, float]:
     real = list(real_posts())
     gray = gray_matter_peer([text for text, _ in real])
     print(f"{len(real):,} real posts: given back unchanged, and with the metadata that Jekyll has")
-    shares: dict[str, float] = {}
+    shares: dict[str, float] = {"count: real posts": len(real)}
     for peer in [*found, *([gray] if gray else [])]:
         if peer.data is None and not peer.rows:
             continue
@@ -314,7 +314,8 @@ def checking_speed() -> dict[str, float]:
     print(f"checking {_POSTS:,} posts, two of five in Markdown: seconds, and how many times as long as newspost")
     for name, taken in times.items():
         print(f"  {name:<28}{taken:>8.2f}{taken / mine:>9.2f}")
-    return {f"check: {name}": times[name] / mine for name in ("rumdl check, cold", "yamllint")}
+    ratios = {f"check: {name}": times[name] / mine for name in ("rumdl check, cold", "yamllint")}
+    return {**ratios, "count: checked posts": _POSTS}
 
 
 def rules_told(folder: Path, checker: str) -> dict[str, set[str]]:
@@ -374,7 +375,8 @@ def faults_found() -> dict[str, float]:
             found[checker] = sum(bool(rules - noise) for rules in rules_told(root / "bad", checker).values())
     for checker, count in found.items():
         print(f"  {checker:<24}{count:>7}{count / len(bad):>9.1%}")
-    return {f"faults found: {checker}": count / len(bad) for checker, count in found.items()}
+    shares = {f"faults found: {checker}": count / len(bad) for checker, count in found.items()}
+    return {**shares, "count: faulty posts": len(bad), "count: sound posts": good}
 
 
 def main() -> None:
