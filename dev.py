@@ -171,13 +171,13 @@ def newest_python() -> Path | None:
 
 
 def newest(*extra: str) -> None:
-    """Run the tests that need neither Spark nor the real posts on the newest Python that is installed."""
+    """Run the tests that need neither Spark nor the real posts on the newest Python that is installed; few examples."""
     python = newest_python()
     if python is None:
         say(f"no Python newer than 3.{sys.version_info.minor} is installed: nothing to do")
         return
     say(f"the tests on {python}")
-    os.environ |= {"NEWSPOST_VENV": ".venv-newest", "NEWSPOST_CORPORA": ""}
+    os.environ |= {"NEWSPOST_VENV": ".venv-newest", "NEWSPOST_CORPORA": "", "HYPOTHESIS_PROFILE": "short"}
     run(python, ROOT / "dev.py", "test-light", *extra)
 
 

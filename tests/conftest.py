@@ -1,6 +1,6 @@
 """What holds for all tests: the Hypothesis profile, Ctrl-C, and what the garbage collector need not look at.
 
-HYPOTHESIS_PROFILE chooses the profile: `default` for every run, `long` for a night.
+HYPOTHESIS_PROFILE chooses the profile: `default` for every run, `long` for a night, `short` for a second Python.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ settings.register_profile(
     suppress_health_check=_SLOW_IS_FINE,
 )
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile("short", settings.get_profile("default"), max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
