@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from newspost.checking.baseline import Baseline, by_file
 from newspost.checking.codes import ALL_CODES, TOOL_CODES, WORD
@@ -29,6 +30,8 @@ from newspost.files import FileChanged, replace_bytes
 from newspost.meaning.reading import Reading
 
 Wanted = Callable[[str, str], bool]
+
+_ABOUT_COMMENTS: Final = frozenset({"NP001", "NP003"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,7 @@ def _change(task: Task, bench: Bench, known: Baseline, *, unsafe: bool) -> Chang
         if target.data is None and not stat.S_ISREG(os.stat(target.file).st_mode):  # noqa: PTH116 - once a file
             return None
         data = target.read()
-        hidden = Hidden(target.path, name_of(target.path, entry), rules, known)
-        file = _File(target.path, rules, reader_of(task, bench), hidden, has_name=target.data is None)
+        file = _file(task, bench, known, has_name=target.data is None)
         mended, comments, new = _mended(data, file, unsafe=unsafe)
     except OSError:
         return None
@@ -80,6 +82,43 @@ def _change(task: Task, bench: Bench, known: Baseline, *, unsafe: bool) -> Chang
     fixed = (*(_finding(target.path, one, rules) for one in mended.fixed), *comments)
     refused = tuple(_refused(target.path, one) for one in mended.failed)
     return Change(target.path, target.file, data, new, mended.rename, fixed, refused)
+
+
+def fix_alone(run: Run, task: Task, finding: Finding) -> Change | None:
+    """Return what mending one finding, and nothing else, would do to its file, be the fix safe or not.
+
+    None where it has no fix, or where its proof fails: it may have to wait for others.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    if finding.fix is None:
+        return None
+    target = task.target
+    known = by_file(run.baseline()).get(run.baseline_name(target.path), Baseline())
+    file = _file(task, run.bench, known, has_name=True)
+    data = target.read()
+    if finding.code in _ABOUT_COMMENTS:
+        new, rename = apply_edits(data, finding.fix.edits), None
+        if not keeps(file.read(data), file.read(new)):
+            return None
+    else:
+        new, rename = _mended_alone(data, file, finding)
+    if new == data and rename is None:
+        return None
+    return Change(target.path, target.file, data, new, rename, (finding,), ())
+
+
+def _mended_alone(data: bytes, file: _File, finding: Finding) -> tuple[bytes, str | None]:
+    """Return the bytes after the fix of one fault, and the new name if the file is to have one."""
+    place = finding.place
+
+    def fix(fault: Fault, reading: Reading) -> Fix | None:
+        is_it = fault.message == finding.message and fault.span == (place.start, place.end)
+        return file.fix(fault, reading) if is_it and reading.encoded == data else None
+
+    mended = mend(data, file.read, file.faults, unsafe=True, wanted=finding.code.__eq__, fix=fix)
+    return mended.data, mended.rename
 
 
 def reader_of(task: Task, bench: Bench) -> Callable[[bytes], Reading]:
@@ -117,6 +156,14 @@ class _File:
         return None if fix is not None and fix.rename is not None and not self.has_name else fix
 
 
+def _file(task: Task, bench: Bench, known: Baseline, *, has_name: bool) -> _File:
+    """Return a file to mend, of which the baseline knows what is ``known``."""
+    target = task.target
+    rules = bench.rules(task.settings, target.site)
+    hidden = Hidden(target.path, name_of(target.path, target.entry()), rules, known)
+    return _File(target.path, rules, reader_of(task, bench), hidden, has_name=has_name)
+
+
 def _mended(data: bytes, file: _File, *, unsafe: bool) -> tuple[Mended, tuple[Finding, ...], bytes]:
     """Return what came of mending, what was wrong with comments for the checker, and the bytes without that."""
     wanted = file.rules.selection.wanted(file.path).__contains__
@@ -135,7 +182,7 @@ def _without_idle_comments(file: _File, reading: Reading, *, unsafe: bool) -> tu
         return (), data
     checked = check_reading(file.path, reading, rules)
     found = hide(reading.text, file.path, checked.findings, rules, is_whole=False)
-    mends = [(one, one.fix) for one in found if one.code in {"NP001", "NP003"} and one.fix is not None]
+    mends = [(one, one.fix) for one in found if one.code in _ABOUT_COMMENTS and one.fix is not None]
     done: list[Finding] = []
     edits: list[Edit] = []
     for one, fix in mends:

@@ -120,3 +120,29 @@ class Cache:
             "CREATE TABLE file (path TEXT PRIMARY KEY, modified INTEGER, size INTEGER, number INTEGER, digest TEXT, "
             "result TEXT, facts TEXT)"
         )
+
+
+class Memory(Cache):
+    """The same for a process that checks again and again: what one run found, for the next, and nothing on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(), "")
+
+    def under(self, key: str) -> Memory:
+        """Return it for runs under a key; under another one than before it is empty."""
+        if key != self._key:
+            self._key = key
+            self._rows.clear()
+            self._memos.clear()
+        return self
+
+    def _read(self) -> None:
+        """Read nothing: it starts empty."""
+
+    def save(self) -> None:
+        """Let the next run have what is new."""
+        self._rows.update(self._new)
+        self._memos.update((name, (state, result)) for name, state, result in self._new_memos)
+        for file in self._gone:
+            self._rows.pop(file, None)
+        self._new, self._gone, self._new_memos = {}, [], []

@@ -24,7 +24,7 @@ from newspost.text.encoding import decode
 
 if TYPE_CHECKING:
     from newspost.checking.baseline import Baseline, Known
-    from newspost.checking.cache import Cache
+    from newspost.checking.cache import Cache, Memory
     from newspost.checking.site_findings import Post
     from newspost.checking.store import Checked
 
@@ -40,7 +40,7 @@ class Plan:
     ``only`` are the absolute paths of the only files that are reported; None: all that were looked at. ``whole`` says
     that a file that is named stands for its whole site. ``now`` is the moment of the build, for posts in the future.
     ``texts`` are what files are taken to hold, by their absolute paths, as an editor has them: they need not be there.
-    A run with texts uses no cache.
+    A run with texts uses no cache but a ``memory``: that of a process which checks again and again.
     """
 
     configs: Configs = field(default_factory=Configs)
@@ -53,6 +53,7 @@ class Plan:
     baseline: bool = True
     progress: Progress | None = None
     texts: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    memory: Memory | None = None
 
 
 def check(
@@ -168,7 +169,9 @@ class Run:
     # --- the cache --------------------------------------------------------------------------------------------------
 
     def _open_cache(self) -> Cache | None:
-        """Return the cache of a run with these settings, on this day."""
+        """Return what was found by runs with these settings, on this day."""
+        if self._plan.memory is not None:
+            return self._plan.memory.under(self._key())
         is_small = not self._whole and len(self.tasks) < _FEW
         if not self._plan.cache or self._plan.texts or is_small:
             return None

@@ -122,7 +122,7 @@ class Bench:
             return Outcome(Checked(() if is_ignored else (broken(target.path, message),)))
         except Exception as error:  # noqa: BLE001 - one post must not take the report of all others away
             return Outcome(Checked((failed(target.path, error),)))
-        if status is None or not self._remembers or not checked.is_lasting:
+        if status is None or target.data is not None or not self._remembers or not checked.is_lasting:
             return Outcome(checked)
         return Outcome(checked, stamp_of(status), digest_of(reading.encoded))
 
@@ -190,7 +190,7 @@ def _known(task: Task, cache: Cache, rows: list[Row]) -> Checked | None:
     """Return what the cache has for a file that is still the same; one with a new stamp gets a new row."""
     file = task.target.file
     row = cache.row(file)
-    if row is None:
+    if row is None or task.target.data is not None:
         return None
     try:
         stamp = stamp_of(os.stat(file))  # noqa: PTH116 - as above

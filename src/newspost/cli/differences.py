@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from itertools import takewhile
 from typing import Final
 
 import click
 
+from newspost.text.changed import in_common, lines_of
 from newspost.text.visible import one_line, visible
 
 _CONTEXT: Final = 3  # lines, as diff and git have them
@@ -31,10 +31,10 @@ def difference(old: str, new: str, name: str) -> Iterator[str]:
     \ No newline at end of file
     """
     yield from (f"--- {one_line(name)}\n", f"+++ {one_line(name)}\n")
-    before, after = _lines(old), _lines(new)
+    before, after = lines_of(old), lines_of(new)
     # only what is near a change is compared: the time is not that of the whole post
-    start = _in_common(before, after)
-    end = _in_common(reversed(before[start:]), reversed(after[start:]))
+    start = in_common(before, after)
+    end = in_common(reversed(before[start:]), reversed(after[start:]))
     start, end = max(start - _CONTEXT, 0), max(end - _CONTEXT, 0)
     before, after = before[start : len(before) - end], after[start : len(after) - end]
     for group in SequenceMatcher(None, before, after).get_grouped_opcodes(_CONTEXT):
@@ -65,17 +65,6 @@ def show_difference(old: str, new: str, name: str) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines out as they are, line endings too; what the encoding cannot write, as Python escapes."""
     click.echo("".join(lines).encode(sys.stdout.encoding or "utf-8", "backslashreplace"), nl=False)
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of ``text`` with their endings; only LF ends one, as for diff and git."""
-    *whole, rest = text.split("\n")
-    return [line + "\n" for line in whole] + ([rest] if rest else [])
-
-
-def _in_common(one: Iterable[str], other: Iterable[str]) -> int:
-    """Return how many lines are the same from the first on."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _range(skipped: int, start: int, end: int) -> str:

@@ -1,0 +1,50 @@
+"""What changed from one text to another, as patches of the first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+from newspost.text.patches import Patch
+from newspost.text.spans import Span
+
+
+def changes_between(old: str, new: str) -> list[Patch]:
+    r"""Return patches that make ``new`` of ``old``: one for each run of lines that changed, of what changed in it.
+
+    >>> changes_between("a\nbcd\ne\n", "a\nbxd\ne\nf\n")
+    [Patch(span=Span(start=3, end=4), new='x'), Patch(span=Span(start=8, end=8), new='f\n')]
+    """
+    before, after = lines_of(old), lines_of(new)
+    # only what is near a change is compared: the time is not that of the whole post
+    start = in_common(before, after)
+    end = in_common(reversed(before[start:]), reversed(after[start:]))
+    at = sum(map(len, before[:start]))
+    before, after = before[start : len(before) - end], after[start : len(after) - end]
+    patches: list[Patch] = []
+    for kind, old_start, old_end, new_start, new_end in SequenceMatcher(None, before, after).get_opcodes():
+        piece = "".join(before[old_start:old_end])
+        if kind != "equal":
+            patches.append(_least(at, piece, "".join(after[new_start:new_end])))
+        at += len(piece)
+    return patches
+
+
+def _least(at: int, old: str, new: str) -> Patch:
+    """Return the patch of a piece that stands at an offset, without what is the same at its start and at its end."""
+    start = len(os.path.commonprefix([old, new]))
+    end = len(os.path.commonprefix([old[start:][::-1], new[start:][::-1]]))
+    return Patch(Span(at + start, at + len(old) - end), new[start : len(new) - end])
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of ``text`` with their endings; only LF ends one, as for diff and git."""
+    *whole, rest = text.split("\n")
+    return [line + "\n" for line in whole] + ([rest] if rest else [])
+
+
+def in_common(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return how many lines are the same from the first on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
