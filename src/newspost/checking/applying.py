@@ -66,7 +66,6 @@ def _change(task: Task, bench: Bench, known: Baseline, *, unsafe: bool) -> Chang
     """Return what mending would do to one file, of which the baseline knows what is ``known``."""
     target = task.target
     rules = bench.rules(task.settings, target.site)
-    entry = target.entry()
     try:
         if target.data is None and not stat.S_ISREG(os.stat(target.file).st_mode):  # noqa: PTH116 - once a file
             return None

@@ -14,7 +14,10 @@ from newspost import __version__
 from newspost.text.visible import one_line
 from newspost.workers import spare_collections
 
-_COMMANDS: Final = ("apply", "check", "config", "explain", "export", "new", "rule", "schema", "set", "show", "stats")
+_COMMANDS: Final = (
+    *("apply", "check", "config", "explain", "export", "new"),
+    *("rule", "schema", "server", "set", "show", "stats"),
+)
 
 _INTERNAL, _INTERRUPTED, _NO_READER = 3, 130, 141  # the last two as a shell counts SIGINT and SIGPIPE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -34,8 +33,8 @@ def changes_between(old: str, new: str) -> list[Patch]:
 
 def _least(at: int, old: str, new: str) -> Patch:
     """Return the patch of a piece that stands at an offset, without what is the same at its start and at its end."""
-    start = len(os.path.commonprefix([old, new]))
-    end = len(os.path.commonprefix([old[start:][::-1], new[start:][::-1]]))
+    start = in_common(old, new)
+    end = in_common(reversed(old[start:]), reversed(new[start:]))
     return Patch(Span(at + start, at + len(old) - end), new[start : len(new) - end])
 
 
@@ -46,5 +45,5 @@ def lines_of(text: str) -> list[str]:
 
 
 def in_common(one: Iterable[str], other: Iterable[str]) -> int:
-    """Return how many lines are the same from the first on."""
+    """Return how many lines, or characters, are the same from the first on."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

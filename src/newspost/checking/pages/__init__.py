@@ -169,6 +169,11 @@ def consequence_of(code: str) -> str:
     return re.split(r"(?<=\.)\s", paragraph, maxsplit=1)[0].replace("\n", " ")
 
 
+def file_of(code: str) -> Path:
+    """Return the file with the page of one of newspost's own codes, as it is written: Markdown but for its head."""
+    return _FOLDER / f"{code}.md"
+
+
 def write_pages(folder: Path) -> None:
     """Write all pages into ``folder``, each as ``CODE.md``, and ``index.md`` with a table of them."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -190,7 +195,7 @@ def _codes() -> tuple[str, ...]:
 @cache
 def _source(code: str) -> str:
     """Return the text of a page's file."""
-    return (_FOLDER / f"{code}.md").read_text(encoding="utf-8")
+    return file_of(code).read_text(encoding="utf-8")
 
 
 @cache
