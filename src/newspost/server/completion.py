@@ -32,7 +32,7 @@ _ITEM: Final = re.compile(r"[ \t]*+-[ \t]++")
 class Slot(NamedTuple):
     """A place for a name: the key that it is for, what was typed of it, and how names are written there.
 
-    ``is_listed`` tells that it is an item of a list, ``in_flow`` of one in brackets, ``is_word`` a later word of a text.
+    ``is_listed`` tells that it is an item of a list, ``in_flow`` of one in brackets, ``is_word`` a later word of many.
     """
 
     key: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from lsprotocol import types
 from newspost.checking.codes import ALL_CODES
 from newspost.checking.finding import Finding
 from newspost.checking.pages import file_of, page_of
+from newspost.checking.reports.markdown import in_markdown
 from newspost.faults.fault import shown
 from newspost.header.values import describe
 from newspost.meaning.reading import Reading
@@ -38,8 +38,6 @@ _FACTS: Final = {
 }
 """The facts that a key of the front matter bears upon, by their names in `newspost.site.explain`."""
 
-_MARKS: Final = re.compile(r"[!-/:-@\[-`{-~]")
-
 
 class _Style:
     """How words are written for an editor: in Markdown, if it shows that."""
@@ -50,7 +48,7 @@ class _Style:
     def plain(self, text: str) -> str:
         """Return a text of which nothing is markup, whatever a post put into it."""
         line = one_line(text)
-        return _MARKS.sub(r"\\\g<0>", line) if self.markdown else line
+        return in_markdown(line) if self.markdown else line
 
     def strong(self, text: str) -> str:
         """Return a text that stands out."""

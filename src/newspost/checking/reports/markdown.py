@@ -39,9 +39,9 @@ def _row(finding: Finding, settings: ReportSettings) -> str:
     place = finding.place
     where = f"{settings.in_repository(place.path)}:{place.line}:{place.column}"
     cells = where, finding.severity, f"{finding.code} {finding.name}", finding.message
-    return f"| {' | '.join(map(_cell, cells))} |\n"
+    return f"| {' | '.join(map(in_markdown, cells))} |\n"
 
 
-def _cell(text: str) -> str:
+def in_markdown(text: str) -> str:
     """Return ``text`` as Markdown that says just that, on one line."""
     return _MARKS.sub(r"\\\g<0>", visible(text)).replace("\n", "<br>").replace("\t", " ")
