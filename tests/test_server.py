@@ -17,6 +17,10 @@ pytest.importorskip("pygls")
 from lsprotocol import types
 
 from editor_help import ABLE, Editor, with_edits
+from newspost.checking.cache import Memory
+from newspost.server.client import Client
+from newspost.server.fixes import code_actions
+from newspost.server.looking import Buffer, look, look_at_sites
 from newspost.server.positions import Positions
 from newspost.text.changed import changes_between
 from newspost.text.patches import Patch, splice
@@ -151,7 +155,7 @@ def test_columns_count_utf_16_after_characters_that_take_two(editor: Editor, nam
 
 @pytest.mark.parametrize(
     ("encodings", "column"),
-    [(["utf-32", "utf-16"], 17), (["utf-8"], 26), (["utf-7"], 20), (None, 20)],
+    [(["utf-32", "utf-16"], 17), (["utf-8"], 26), (None, 20)],
 )
 def test_columns_count_what_was_agreed(tmp_path: Path, encodings: list[str] | None, column: int) -> None:
     put(tmp_path, "_posts/2022-03-24-fog.md", post())
@@ -197,8 +201,11 @@ def test_two_posts_at_one_address_are_told_in_both(editor: Editor, name: str) ->
 
 def test_a_config_that_is_renamed_away_no_longer_counts(tmp_path: Path) -> None:
     put(tmp_path, "_config.yml", "exclude: [_posts/2022-03-24-fog.md]\n")
-    put(tmp_path, "newspost.toml", 'ignore = ["FM006"]\n')
+    put(tmp_path, "newspost.toml", 'baseline = "known.json"\n')
     fog, mist = "_posts/2022-03-24-fog.md", "_posts/2022-03-25-mist.md"
+    put(tmp_path, mist, QUOTED.replace("03-24", "03-25"))
+    words = [sys.executable, "-m", "newspost", "check", "--update-baseline"]
+    subprocess.run(words, cwd=tmp_path, check=True, capture_output=True, timeout=60)
     editor = Editor(tmp_path)
     editor.wait(lambda: bool(editor.registered))
     assert editor.registered == ["workspace/didChangeWatchedFiles"]
@@ -375,6 +382,7 @@ def test_keys_of_the_site_and_of_jekyll_that_are_not_there_yet(editor: Editor, n
         ("category: riv", {"news": "news", "harbour": "harbour", "river boats": "river boats", "rare": "rare"}),
         ("tags: ", {"early": "early"}),
         ("tags: [early]", {}),
+        ("tags:", {}),
         ("layout: ", {}),
         ("author: x\n- ", {}),
     ],
@@ -419,7 +427,8 @@ HOSTILE = {
     "many": post(more="".join(f"k{number}: &a{number} [*a{number - 1}]\n" for number in range(1, 400))),
     "deep": post(more=f"categories: {'[' * 5000}\n"),
     "long": post("x" * 1_000_000, more="permalink: a/\n"),
-    "long body": post() + "<p" * 500_000,
+    "long line": post() + f"{ASTRAL} left late " * 80_000,
+    "many tags": post() + "<p" * 20_000,
 }
 
 
@@ -506,3 +515,47 @@ def test_edits_do_the_same_in_an_editor(old: list[str], new: list[str]) -> None:
 def test_an_edit_inside_of_a_line_end_takes_all_of_it() -> None:
     (edit,) = Positions("a\r\nb", "utf-16").edits([Patch(Span(1, 2), "")])
     assert with_edits("a\r\nb", [edit]) == "a\nb"
+
+
+# --- looks, without an editor
+
+
+def test_a_site_that_is_not_utf_8_is_read_as_it_is_written(tmp_path: Path) -> None:
+    put(tmp_path, "_config.yml", "encoding: gbk\n")
+    text = QUOTED.replace("The river", "江 river")
+    file = str(tmp_path / "_posts" / "2022-03-24-fog.md")
+    found = look(Buffer("file:///fog.md", file, 1, text, str(tmp_path), "utf-16"))
+    assert found is not None
+    assert [one.code for one in found.all] == ["FM006"]
+    whole = types.Range(types.Position(0, 0), types.Position(9, 0))
+    action = code_actions(found, whole, ["quickfix"], Client())[0]
+    assert action.edit is not None
+    assert action.edit.changes is not None
+    (edits,) = action.edit.changes.values()
+    assert with_edits(text, edits) == text.replace("river's", "river''s")
+
+
+def test_what_did_not_change_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"_posts/2022-03-2{number}-fog.md" for number in range(1, 5)]
+    for number, name in enumerate(names):
+        put(tmp_path, name, post(f"Fog {number}", "permalink: /fog/\n", name[7:17]))
+    read: list[str] = []
+
+    def read_bytes(path: str) -> bytes:
+        read.append(Path(path).name)
+        return Path(path).read_bytes()
+
+    monkeypatch.setattr("newspost.site.entries.read_bytes", read_bytes)
+    memory = Memory()
+    file = str(tmp_path / names[0])
+    for version in range(3):
+        text = post(f"Fog {version}", "permalink: /fog/\n", names[0][7:17])
+        found = look(Buffer("file:///fog.md", file, version, text, str(tmp_path), "utf-16"))
+        assert found is not None
+        (between,) = look_at_sites([found], memory).values()
+        assert {one.code for one in between} == {"XF001"}
+    assert sorted(read) == [Path(name).name for name in names[1:]]
+    put(tmp_path, names[2], post("Fog 2", "permalink: /mist/\n", names[2][7:17]))
+    (fewer,) = look_at_sites([found], memory).values()
+    assert len(fewer) == len(between) - 1
+    assert read[3:] == [Path(names[2]).name]

@@ -110,6 +110,8 @@ def slot_at(text: str, above: Span, line: str) -> Slot | None:
     item = _ITEM.match(line)
     if opened is not None:
         value = line[opened.end() :]
+        if not value:  # behind the colon there has to be a blank first
+            return None
         is_flow = value.lstrip(" \t").startswith("[")
         if is_flow and value.rstrip(" \t").endswith("]"):
             return None

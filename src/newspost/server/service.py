@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import replace
@@ -114,6 +114,7 @@ class Service:
         if (task := self._waiting.pop(uri, None)) is not None:
             task.cancel()
         self._looks.pop(uri, None)
+        self._forgive_config(uri)
         self._publish(uri, [], None)
 
     def recheck(self, _params: object) -> None:
@@ -164,7 +165,7 @@ class Service:
             return
         if (task := self._waiting.pop(uri, None)) is not None:
             task.cancel()
-        self._waiting[uri] = asyncio.ensure_future(self._checked(uri, pause, whole=whole))
+        self._waiting[uri] = asyncio.ensure_future(self._guarded(self._checked(uri, pause, whole=whole)))
 
     async def _checked(self, uri: str, pause: float, *, whole: bool) -> None:
         """Check a buffer, and tell of what is found if that is still about its text."""
@@ -176,9 +177,6 @@ class Service:
             found = await self._in(self._quick, partial(look, buffer))
         except (CheckConfigError, InvalidConfig) as error:
             self._tell_of_config(uri, error)
-            return
-        except Exception as error:  # noqa: BLE001 - whatever a text does, the next one is checked
-            self._log(f"{uri}: {type(error).__name__}: {error}")
             return
         if self._open(uri) != buffer:
             return
@@ -197,7 +195,7 @@ class Service:
         """Look for what is wrong between the posts of the sites, beside all else; what is under way begins anew."""
         if self._whole is not None:
             self._whole.cancel()
-        self._whole = asyncio.ensure_future(self._sites_checked())
+        self._whole = asyncio.ensure_future(self._guarded(self._sites_checked()))
 
     async def _sites_checked(self) -> None:
         """Tell of what is found between the posts."""
@@ -206,9 +204,6 @@ class Service:
         try:
             found = await self._in(self._slow, lambda: look_at_sites(looks, self._memory, self._go_on))
         except (CheckConfigError, InvalidConfig, OSError, _Ended):  # the look at each tells of it
-            return
-        except Exception as error:  # noqa: BLE001 - as above
-            self._log(f"{type(error).__name__}: {error}")
             return
         for one in looks:
             uri = one.buffer.uri
@@ -222,6 +217,13 @@ class Service:
         """Go on with a look at a site, unless the server ends."""
         if self._ends:
             raise _Ended
+
+    async def _guarded(self, work: Coroutine[object, object, None]) -> None:
+        """Do work that nobody waits for; what goes wrong in it is told, and does not keep the next from being done."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - whatever a text does, the next one is checked
+            self._log(f"{type(error).__name__}: {error}")
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         """Do work in a thread, so that the editor is heard meanwhile."""
@@ -272,6 +274,7 @@ class Service:
         """Take back what was told of a config, once no buffer meets the mistake any more."""
         config = self._configs.pop(uri, None)
         if config is not None and config not in self._configs.values():
+            self._told.clear()
             self._publish(config, [], None)
 
     def _log(self, line: str) -> None:
