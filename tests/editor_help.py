@@ -94,7 +94,7 @@ class Editor:
         async def end() -> int | None:
             await self._client.shutdown_async(None)
             self._client.exit(None)
-            await self._client.stop()
+            await self._client.stop()  # type: ignore[no-untyped-call]
             process = self._client._server
             return None if process is None else process.returncode
 

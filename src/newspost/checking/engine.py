@@ -40,7 +40,7 @@ class Plan:
     ``only`` are the absolute paths of the only files that are reported; None: all that were looked at. ``whole`` says
     that a file that is named stands for its whole site. ``now`` is the moment of the build, for posts in the future.
     ``texts`` are what files are taken to hold, by their absolute paths, as an editor has them: they need not be there.
-    A run with texts uses no cache but a ``memory``: that of a process which checks again and again.
+    A run with texts uses no cache.
     """
 
     configs: Configs = field(default_factory=Configs)
@@ -53,7 +53,6 @@ class Plan:
     baseline: bool = True
     progress: Progress | None = None
     texts: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
-    memory: Memory | None = None
 
 
 def check(
@@ -83,9 +82,12 @@ def check(
 
 
 class Run:
-    """One run: its files with their settings, and what came of them."""
+    """One run: its files with their settings, and what came of them.
 
-    def __init__(self, paths: Sequence[str | os.PathLike[str]], plan: Plan) -> None:
+    ``memory`` has what runs before it found, in a process that checks again and again; it goes before any cache.
+    """
+
+    def __init__(self, paths: Sequence[str | os.PathLike[str]], plan: Plan, memory: Memory | None = None) -> None:
         self._plan = plan
         self._here = plan.configs.here
         configs = plan.configs
@@ -109,6 +111,7 @@ class Run:
             self.bench.rules(number, site)  # what is wrong with a config is told before any work
         self.stale: Baseline | None = None
         self._cache: Cache | None = None
+        self._memory = memory
 
     @property
     def shown(self) -> list[Target]:
@@ -170,8 +173,8 @@ class Run:
 
     def _open_cache(self) -> Cache | None:
         """Return what was found by runs with these settings, on this day."""
-        if self._plan.memory is not None:
-            return self._plan.memory.under(self._key())
+        if self._memory is not None:
+            return self._memory.under(self._key())
         is_small = not self._whole and len(self.tasks) < _FEW
         if not self._plan.cache or self._plan.texts or is_small:
             return None

@@ -119,10 +119,9 @@ def look_at_sites(
             whole=True,
             only=frozenset(own),
             texts=texts,
-            memory=memory,
             progress=progress,
         )
-        findings = Run(sorted(own), plan).report().counted()
+        findings = Run(sorted(own), plan, memory).report().counted()
         for one in own.values():
             path = one.task.target.path
             about = (
