@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
@@ -234,11 +235,12 @@ def with_edits(text: str, edits: Sequence[types.TextEdit]) -> str:
 
 def _offset(text: str, at: types.Position) -> int:
     """Return the offset of a place; written without the server's own functions."""
-    lines = text.replace("\r\n", "\0\n").split("\n")
-    before = sum(len(line) + 1 for line in lines[: at.line])
+    parts = re.split(r"(\r\n|\n|\r)", text)  # lines, and what ends them, in turns
+    before = sum(map(len, parts[: 2 * at.line]))
+    line = parts[2 * at.line] if 2 * at.line < len(parts) else ""
     units = 0
-    for number, character in enumerate(lines[at.line].removesuffix("\0")):
+    for number, character in enumerate(line):
         if units >= at.character:
             return before + number
         units += 2 if ord(character) > 0xFFFF else 1
-    return before + len(lines[at.line].removesuffix("\0"))
+    return before + len(line)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,16 @@ pytest.importorskip("pygls")
 from lsprotocol import types
 
 from editor_help import ABLE, Editor, with_edits
+from newspost.checking.applying import fix_alone
 from newspost.checking.cache import Memory
 from newspost.server.client import Client
+from newspost.server.completion import completions
 from newspost.server.fixes import code_actions
+from newspost.server.hover import hover
+from newspost.server.known import Known
 from newspost.server.looking import Buffer, look, look_at_sites
 from newspost.server.positions import Positions
+from newspost.testing import broken_posts, post_soups
 from newspost.text.changed import changes_between
 from newspost.text.patches import Patch, splice
 from newspost.text.spans import Span
@@ -564,3 +570,23 @@ def test_what_did_not_change_is_not_read_again(tmp_path: Path, monkeypatch: pyte
     put(tmp_path, names[2], post("Fog 2", "permalink: /mist/\n", names[2][7:17]))
     assert between(3) == ["XF001"] * 2
     assert read[3:] == [Path(names[2]).name]
+
+
+@given(st.one_of(broken_posts().map(itemgetter(1)), post_soups()), st.integers(0, 9), st.integers(0, 20))
+@settings(max_examples=100)
+def test_whatever_a_text_holds_actions_make_what_was_proved(data: bytes, line: int, character: int) -> None:
+    text, folder = data.decode("utf-8", "replace"), Path(__file__).parent
+    found = look(Buffer("file:///a.md", str(folder / "_posts" / "2024-05-06-a.md"), 1, text, str(folder), "utf-16"))
+    assert found is not None
+    proved = [fix_alone(found.run, found.task, finding) for finding in found.all]
+    expected = {change.new for change in proved if change is not None and change.rename is None}
+    whole = types.Range(types.Position(0, 0), types.Position(len(text), 0))
+    made: set[bytes] = set()
+    for action in code_actions(found, whole, ["quickfix"], Client()):
+        assert action.edit is not None
+        assert action.edit.changes is not None
+        (edits,) = action.edit.changes.values()
+        made.add(with_edits(text, edits).encode())
+    assert made == expected
+    hover(found, types.Position(line, character), Client(markdown=True))
+    completions(found, types.Position(line, character), Known())
