@@ -114,7 +114,7 @@ def _mended_alone(data: bytes, file: _File, finding: Finding) -> tuple[bytes, st
 
     def fix(fault: Fault, reading: Reading) -> Fix | None:
         is_it = fault.message == finding.message and fault.span == (place.start, place.end)
-        return file.fix(fault, reading) if is_it and reading.encoded == data else None
+        return file.fix(fault, reading) if is_it else None
 
     mended = mend(data, file.read, file.faults, unsafe=True, wanted=finding.code.__eq__, fix=fix)
     return mended.data, mended.rename

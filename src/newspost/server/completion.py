@@ -30,13 +30,14 @@ _ITEM: Final = re.compile(r"[ \t]*+-[ \t]++")
 
 
 class Slot(NamedTuple):
-    """A place for a name: the key that it is for, what was typed of it, and how names are written there.
+    """A place for a name: the key that it is for, what was typed of it, the names before it, and how it is written.
 
     ``is_listed`` tells that it is an item of a list, ``in_flow`` of one in brackets, ``is_word`` a later word of many.
     """
 
     key: str
     typed: Span
+    before: frozenset[str] = frozenset()
     is_listed: bool = False
     in_flow: bool = False
     is_word: bool = False
@@ -106,25 +107,27 @@ def slot_at(text: str, above: Span, line: str) -> Slot | None:
     ``above`` runs from the first line of the front matter to where the line ends.
     """
     at = above.end
-    opened = _OPEN_KEY.match(line)
-    item = _ITEM.match(line)
+    opened, item = _OPEN_KEY.match(line), _ITEM.match(line)
     if opened is not None:
-        value = line[opened.end() :]
-        if not value:  # behind the colon there has to be a blank first
-            return None
-        is_flow = value.lstrip(" \t").startswith("[")
-        if is_flow and value.rstrip(" \t").endswith("]"):
-            return None
-        start = _start(value, "[," if is_flow else " \t")
-        plural = opened[1] in {"categories", "tags"}
-        if not plural:
-            start = len(value) - len(value.lstrip(" \t"))
-        is_word = plural and not is_flow and bool(value[:start].strip(" \t"))
-        return Slot(opened[1], Span(at - len(value) + start, at), is_flow, is_flow, is_word)
+        return _slot_in_value(opened[1], line[opened.end() :], at)
     if item is None:
         return None
-    key = _key_above(text[above.start : at - len(line)])
-    return None if key is None else Slot(key, Span(at - len(line) + item.end(), at), is_listed=True)
+    key, names = _list_above(text[above.start : at - len(line)])
+    return None if key is None else Slot(key, Span(at - len(line) + item.end(), at), names, is_listed=True)
+
+
+def _slot_in_value(key: str, value: str, at: int) -> Slot | None:
+    """Return the place at the end of what was typed behind a key; there has to be a blank first."""
+    inside = value.lstrip(" \t")
+    is_flow = inside.startswith("[")
+    if not value or (is_flow and value.rstrip(" \t").endswith("]")):
+        return None
+    if key in {"category", "tag"} and not is_flow:
+        return Slot(key, Span(at - len(inside), at))
+    start = _start(value, "[," if is_flow else " \t")
+    earlier = value[:start].strip(" \t")
+    names = frozenset(map(_unquoted, earlier[1:].split(",") if is_flow else earlier.split()))
+    return Slot(key, Span(at - len(value) + start, at), names, is_flow, is_flow, not is_flow and bool(earlier))
 
 
 def _start(value: str, separators: str) -> int:
@@ -133,14 +136,22 @@ def _start(value: str, separators: str) -> int:
     return len(value) - len(last.lstrip(" \t"))
 
 
-def _key_above(text: str) -> str | None:
-    """Return the key whose items the last lines of a text are."""
+def _list_above(text: str) -> tuple[str | None, frozenset[str]]:
+    """Return the key whose items the last lines of a text are, and these."""
+    names: set[str] = set()
     for line in reversed(text.split("\n")[:-1]):
-        if _ITEM.match(line) or not line.strip():
-            continue
-        opened = _OPEN_KEY.match(line)
-        return opened[1] if opened is not None and not line[opened.end() :].strip() else None
-    return None
+        if item := _ITEM.match(line):
+            names.add(_unquoted(line[item.end() :]))
+        elif line.strip():
+            opened = _OPEN_KEY.match(line)
+            is_empty = opened is not None and not line[opened.end() :].strip()
+            return (opened[1] if opened is not None and is_empty else None), frozenset(names)
+    return None, frozenset()
+
+
+def _unquoted(written: str) -> str:
+    """Return a name without blanks and quotes around it."""
+    return written.strip().strip("'\"")
 
 
 def _names(look: Look, slot: Slot, known: Known) -> list[types.CompletionItem]:
@@ -150,7 +161,7 @@ def _names(look: Look, slot: Slot, known: Known) -> list[types.CompletionItem]:
     option = "known" if plural == "categories" else "known-tags"
     listed = words_of({"TX005": look.options("TX005")}, "TX005", option) or ()
     typed = slot.typed.of(look.buffer.text)
-    there = {*getattr(look.entry, plural)} - {typed.strip("'\"").strip()}
+    there = ({*getattr(look.entry, plural)} - {_unquoted(typed)}) | slot.before
     place = look.buffer.positions.range(*slot.typed)
     found: list[types.CompletionItem] = []
     for name in _ordered(counts, listed):

@@ -160,7 +160,7 @@ class Service:
     # --- checking ---------------------------------------------------------------------------------------------------
 
     def _check(self, uri: str, pause: float, *, whole: bool = False) -> None:
-        """Check a buffer after a pause, unless something else comes in between."""
+        """Check a buffer after a pause; what is under way for an older text of it comes to nothing."""
         if self._ends:
             return
         if (task := self._waiting.pop(uri, None)) is not None:
@@ -168,7 +168,7 @@ class Service:
         self._waiting[uri] = asyncio.ensure_future(self._guarded(self._checked(uri, pause, whole=whole)))
 
     async def _checked(self, uri: str, pause: float, *, whole: bool) -> None:
-        """Check a buffer, and tell of what is found if that is still about its text."""
+        """Check a buffer, and tell of what is found."""
         await asyncio.sleep(pause)
         buffer = self._open(uri)
         if buffer is None:
@@ -177,8 +177,6 @@ class Service:
             found = await self._in(self._quick, partial(look, buffer))
         except (CheckConfigError, InvalidConfig) as error:
             self._tell_of_config(uri, error)
-            return
-        if self._open(uri) != buffer:
             return
         self._forgive_config(uri)
         old = self._looks.pop(uri, None)
