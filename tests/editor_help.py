@@ -15,7 +15,7 @@ from pygls.lsp.client import LanguageClient
 
 T = TypeVar("T")
 
-PATIENCE: Final = 60
+PATIENCE: Final = 30
 """Seconds after which something that was to come is taken for lost."""
 
 ABLE: Final = types.ClientCapabilities(

@@ -44,6 +44,18 @@ QUOTED = post("'The river's fog'")  # FM006, error, safe fix
 RELATIVE = post(more="permalink: river/fog/\n")  # UR002, warning, safe fix
 
 
+CHATTY = """
+from newspost import rule
+
+print("Content-Length: 2")
+
+@rule("X001", "chatty")
+def chatty(post, options):
+    print(len(bytes(post)))
+    return ()
+"""
+
+
 def put(folder: Path, name: str, text: str) -> None:
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(text.encode())
@@ -53,7 +65,9 @@ def put(folder: Path, name: str, text: str) -> None:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("site")
     put(folder, "_config.yml", "title: River news\ntimezone: Asia/Shanghai\ndefaults:\n- values: {author: Ann}\n")
-    put(folder, "newspost.toml", '[rules.TX005]\nknown = ["news", "harbour", "river boats", "rare"]\n')
+    put(folder, "rules.py", CHATTY)
+    known = '[rules.TX005]\nknown = ["news", "harbour", "river boats", "rare"]\n'
+    put(folder, "newspost.toml", f'plugins = ["./rules.py"]\n{known}')
     for number, names in enumerate(("[news]", "[news, harbour]", "[river boats]"), 1):
         more = f"categories: {names}\ntags: [early]\nferry: {number}\n"
         put(folder, f"_posts/2022-01-0{number}-old.md", post(f"Old {number}", more, f"2022-01-0{number}"))
@@ -116,6 +130,13 @@ def test_only_the_last_of_many_quick_changes_is_told_of(editor: Editor, name: st
     assert editor.codes(name) == ["UR002"]
     versions = [one.version for one in editor.published if one.uri == editor.uri(name)]
     assert set(versions) == {1, 22}
+
+
+def test_what_was_found_in_an_older_text_is_not_told(editor: Editor, name: str) -> None:
+    editor.open(name, HOSTILE["slow"])
+    editor.change(name, QUOTED)
+    assert editor.codes(name) == ["FM006"]
+    assert {one.version for one in editor.published if one.uri == editor.uri(name)} == {2}
 
 
 def test_two_buffers_have_findings_of_their_own(editor: Editor, name: str) -> None:
@@ -289,6 +310,15 @@ def test_a_fix_takes_its_finding_away_and_no_other(editor: Editor, name: str) ->
     assert editor.codes(name) == ["EN003"]
 
 
+def test_a_fix_is_of_one_finding_where_there_are_more_of_its_code(editor: Editor, name: str) -> None:
+    editor.open(name, post(more="title: Mist\nlayout: page\n"))
+    assert editor.codes(name) == ["FM010", "FM010"]
+    (action,) = editor.actions(name, here(4, 2), ["quickfix"])
+    editor.apply(name, action)
+    assert editor.codes(name) == ["FM010"]
+    assert editor.texts[name].count("layout: ") == 2
+
+
 def test_all_safe_fixes_at_once(editor: Editor, name: str) -> None:
     text = QUOTED.replace("layout", "permalink: river/fog/\nlayout").replace("\n", "\r\n")
     editor.open(name, text)
@@ -438,7 +468,7 @@ HOSTILE = {
     "deep": post(more=f"categories: {'[' * 5000}\n"),
     "long": post("x" * 1_000_000, more="permalink: a/\n"),
     "long line": post() + f"{ASTRAL} left late " * 80_000,
-    "many tags": post() + "<p" * 20_000,
+    "slow": post() + "<p" * 50_000,
 }
 
 
@@ -578,6 +608,7 @@ def test_what_did_not_change_is_not_read_again(tmp_path: Path, monkeypatch: pyte
     ]
     looks = [found for found in map(look, buffers) if found is not None]
     assert [len(some) for some in look_at_sites(looks, memory).values()] == [1, 0]
+    assert between(4) == ["XF001"] * 2  # the second is closed, and as it is on the disk
 
 
 @given(st.one_of(broken_posts().map(itemgetter(1)), post_soups()), st.integers(0, 9), st.integers(0, 20))
