@@ -141,6 +141,7 @@ PROBES = {  # what shows that an extra is enough for what it is there for
     "watch": "import watchfiles",
     "arrow": "from newspost.arrow import read_batches as r; assert sum(b.num_rows for b in r('samples')) == 4",
     "stats": "from newspost.cli import commands; commands(['stats', 'samples', '--html', '{away}/stats.html'])",
+    "lsp": "import newspost.server.service",
     "spark": "import pyspark.sql, newspost.arrow, pyspark_newspost",
 }
 

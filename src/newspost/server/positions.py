@@ -45,7 +45,7 @@ class Positions:
         r"""Return the place of an offset in code points; one inside of a line's end is at that end.
 
         >>> Positions("a\r\n𝄞b", "utf-16").position(4)
-        Position(line=1, character=2)
+        1:2
         """
         offset = min(max(offset, 0), len(self.text))
         line = bisect_right(self._starts, offset) - 1
