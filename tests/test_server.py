@@ -47,11 +47,11 @@ RELATIVE = post(more="permalink: river/fog/\n")  # UR002, warning, safe fix
 CHATTY = """
 from newspost import rule
 
-print("Content-Length: 2\\r\\n\\r\\n{}", flush=True)
+print("Content-Length: 9999999\\r\\n\\r\\n", flush=True)
 
 @rule("X001", "chatty")
 def chatty(post, options):
-    print("Content-Length: 2\\r\\n\\r\\n{}", flush=True)
+    print("Content-Length: 9999999\\r\\n\\r\\n", flush=True)
     return ()
 """
 
