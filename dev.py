@@ -120,22 +120,6 @@ def judge_types(python: Path, away: Path) -> None:
     run(tool("pyright"), "--pythonpath", python, "-p", folder, cwd=away)
 
 
-def wheel(*_: str) -> None:
-    """Build the source archive and the wheel, and try the wheel where nothing but its own dependencies is installed."""
-    with tempfile.TemporaryDirectory(prefix="newspost-") as folder:
-        away = Path(folder)
-        build(away)
-        say("install the wheel")
-        make_venv(away / "venv")
-        install(away / "venv", *away.glob("*.whl"))
-        judge_types(tool("python", away / "venv"), away)
-        say("use it")
-        newspost = tool("newspost", away / "venv")
-        run(tool("python", away / "venv"), "-I", "-c", "import newspost, pyspark_newspost", cwd=away)
-        run(newspost, "--version", cwd=away)
-        run(newspost, "show", SAMPLES[0], cwd=away)
-
-
 PROBES = {  # what shows that an extra is enough for what it is there for
     "testing": "from newspost.testing import posts; posts().example()",
     "watch": "import watchfiles",
@@ -146,13 +130,27 @@ PROBES = {  # what shows that an extra is enough for what it is there for
 }
 
 
-def extras(*wanted: str) -> None:
-    """Install the wheel with each extra alone, those named or all, and use what the extra is for."""
+def try_alone(wheel_file: Path, away: Path) -> None:
+    """Use the wheel where nothing but its own dependencies is installed."""
+    venv = away / "venv"
+    make_venv(venv)
+    install(venv, wheel_file)
+    judge_types(tool("python", venv), away)
+    say("use it")
+    run(tool("python", venv), "-I", "-c", "import newspost, pyspark_newspost", cwd=away)
+    run(tool("newspost", venv), "--version", cwd=away)
+    run(tool("newspost", venv), "show", SAMPLES[0], cwd=away)
+
+
+def wheel(*extras: str) -> None:
+    """Build the source archive and the wheel; try the wheel alone, and with each extra alone, those named or all."""
     with tempfile.TemporaryDirectory(prefix="newspost-") as folder:
         away = Path(folder)
         build(away / "dist")
         wheel_file = next((away / "dist").glob("*.whl"))
-        for extra in wanted or PROBES:
+        say("install the wheel alone")
+        try_alone(wheel_file, away)
+        for extra in extras or PROBES:
             say(f"newspost[{extra}] alone")
             make_venv(away / "venv")
             install(away / "venv", f"{wheel_file}[{extra}]")
@@ -200,7 +198,6 @@ JOBS = {
     "newest": newest,
     "lint": lint,
     "wheel": wheel,
-    "extras": extras,
     "bench": bench,
 }
 GROUPS = {
@@ -208,7 +205,6 @@ GROUPS = {
     "test-light": ("dev",),
     "lint": ("dev", "spark"),
     "wheel": ("dev",),
-    "extras": ("dev",),
     "bench": ("dev", "bench"),
 }
 
