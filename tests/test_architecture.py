@@ -203,7 +203,7 @@ def test_a_page_names_only_files_that_exist(page: Path) -> None:
 
 
 def test_the_page_on_architecture_names_the_rooms_in_their_order() -> None:
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
     assert tuple(re.findall(r"(?m)^\| `(\w+)` \|", page)) == ROOMS
 
 

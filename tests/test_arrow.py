@@ -398,7 +398,7 @@ def in_short(kind: Any) -> str:  # noqa: ANN401 - pyarrow may be missing
 
 
 def test_the_page_has_every_column_as_it_is() -> None:
-    page = (Path(__file__).parents[1] / "docs" / "arrow.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "arrow.md").read_text(encoding="utf-8")
     marks = {column.name: "" if column.name in DEFAULT_COLUMNS else "*" for column in COLUMNS}
     table = [
         f"| {marks[column.name]}`{column.name}`{marks[column.name]} | {in_short(column.type)} | {column.about} |"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -20,11 +19,7 @@ from newspost.cli import commands
 
 GOOD = "---\ntitle: {title}\ndate: 2024-05-06 09:00:00\ntags: [a, b]\n---\nThe fog *lifted*. 船走了。\n"
 UNDATED = "---\ntitle: T\n---\nHello.\n"
-
-
 ROOT = Path(__file__).parents[1]
-PAGE = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("cli.md", "export.md", "stats.md"))
-DOCUMENTED: list[tuple[str, str]] = re.findall(r"(?ms)^~~~console\n\$ ([^\n]++)\n(.*?)^~~~$", PAGE)
 
 
 def run(*words: str, **options: Any) -> Result:  # noqa: ANN401 - what CliRunner takes
@@ -274,17 +269,6 @@ def test_an_interrupt_is_exit_code_130(good: str) -> None:
         _, complaint = process.communicate(timeout=60)
     assert process.returncode == 130
     assert not complaint
-
-
-@pytest.mark.skipif(os.name == "nt", reason="the page is written for a POSIX shell")
-@pytest.mark.parametrize(("command", "output"), DOCUMENTED, ids=[command for command, _ in DOCUMENTED])
-def test_the_page_on_the_command_line_shows_what_happens(command: str, output: str) -> None:
-    script = f'newspost() {{ "{sys.executable}" -m newspost "$@"; }}\n{command}'
-    environment = {**os.environ, "COLUMNS": "80", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        ["sh", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, cwd=ROOT, env=environment
-    )
-    assert done.stdout.decode() == output
 
 
 # --- what nobody expects

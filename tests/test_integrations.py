@@ -188,7 +188,7 @@ def step(
 
 def test_the_action_has_the_inputs_that_its_page_tells_of() -> None:
     inputs = action()["inputs"]
-    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "ci.md").read_text("utf-8")
     assert set(inputs) == {"version", "args", "sarif", "fail-on", "changed-only", "working-directory"}
     assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == list(inputs)
     assert all(text["description"] for text in inputs.values())
@@ -315,7 +315,7 @@ def test_the_action_says_what_it_needs_where_it_cannot_tell_what_was_changed(
 
 def snippets() -> Iterator[Any]:
     """Yield the values of the YAML on the page."""
-    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "ci.md").read_text("utf-8")
     return (yaml.safe_load(text) for text in re.findall(r"^~~~yaml\n([^~]+)~~~$", page, re.MULTILINE))
 
 

@@ -29,7 +29,7 @@ from newspost.header.sameness import same
 from newspost.interop.frontmatter import JekyllHandler, from_frontmatter
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "_posts").iterdir())
-PAGE = (Path(__file__).parents[1] / "docs" / "python-frontmatter.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[1] / "docs" / "how-to" / "python-frontmatter.md").read_text(encoding="utf-8")
 CHINA = timezone(timedelta(hours=8))
 
 POST = """\

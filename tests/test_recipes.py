@@ -1,4 +1,4 @@
-"""Every recipe of docs/recipes.md does what it says; where its engine is not installed, its test is skipped."""
+"""Every recipe of docs/how-to/recipes.md does what it says; where its engine is not installed, its test is skipped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
 from newspost.arrow import read_batches  # noqa: E402 - skipped before this where there is no pyarrow
 
-PAGE = Path(__file__).parents[1] / "docs" / "recipes.md"
+PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "recipes.md"
 RECIPES: list[tuple[str, str]] = [
     (heading, code)
     for heading, section in re.findall(r"(?ms)^## (.+?)$(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"))

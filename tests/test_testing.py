@@ -528,5 +528,5 @@ except AttributeError as error:
 def test_a_name_is_documented(name: str) -> None:
     value = getattr(newspost.testing, name)
     assert not callable(value) or value.__doc__
-    page = (Path(__file__).parents[1] / "docs" / "testing.md").read_text("utf-8")
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "testing.md").read_text("utf-8")
     assert name in page

@@ -86,7 +86,7 @@ Reason = Literal[
 class EditRejected(ValueError):
     """An edit that cannot be made as it was asked for; the post is as it was.
 
-    ``reason`` is one of a few fixed texts (`Reason`), ``message`` says what is in the way and how to go about it.
+    ``reason`` is one of a few fixed texts, ``message`` says what is in the way and how to go about it.
     ``loc`` names the field; ``span`` is the place in the post as it was, None where nothing is there yet; ``line`` and
     ``column`` are its start, counted from 1.
     """

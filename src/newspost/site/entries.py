@@ -54,7 +54,7 @@ class Surroundings(Protocol):
 
 
 class Entry:
-    """A file below `_posts` or `_drafts`: the post in it, and what Jekyll makes of that post on this site.
+    """A file below ``_posts`` or ``_drafts``: the post in it, and what Jekyll makes of that post on this site.
 
     ``path`` is absolute, ``relative_path`` below the site's source, with slashes. What is not asked for is not read.
     Where the file cannot be read, whatever has to read it raises OSError. ``data`` is what it is taken to hold, if that

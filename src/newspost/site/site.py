@@ -87,7 +87,7 @@ class Site:
         unpublished: bool | None = None,
         show_drafts: bool | None = None,
     ) -> Site:
-        """Open the site in ``folder``, by its `_config.yml` (or .yaml, or .toml), as ``jekyll build`` would there.
+        """Open the site in ``folder``, by its ``_config.yml`` (or .yaml, or .toml), as ``jekyll build`` would there.
 
         A site without a config has Jekyll's own settings. ``config`` names other files instead, the later before the
         earlier. What else is given goes before the config: ``timezone`` (an IANA name or a tzinfo; where neither says
@@ -115,7 +115,7 @@ class Site:
     def around(cls, path: str | PathLike[str], *, timezone: str | tzinfo | None = None) -> Site | None:
         """Open the site that the file at ``path`` belongs to: that of the nearest config above it.
 
-        Where there is no config, the folder that holds the outermost `_posts` or `_drafts` is the site; None where
+        Where there is no config, the folder that holds the outermost ``_posts`` or ``_drafts`` is the site; None where
         there is none of these either. ``timezone`` is that of `open`.
 
         Raises:
@@ -135,12 +135,12 @@ class Site:
         return _again(folder, config, settings, zone, time, dialect, files)
 
     def posts(self) -> Iterator[Entry]:
-        """Yield every file below a `_posts` or `_drafts` of the site, in the same order each time."""
+        """Yield every file below a ``_posts`` or ``_drafts`` of the site, in the same order each time."""
         for found in self._walk.files():
             yield Entry(self, found)
 
     def entry(self, path: str | PathLike[str], data: bytes | None = None) -> Entry | None:
-        """Return the file at ``path`` as `posts` would; None where it is not below a `_posts` or `_drafts` of the site.
+        """Return the file at ``path`` as `posts` would; None where it is not below a ``_posts`` or ``_drafts`` of the site.
 
         A relative path counts from where the program runs. ``data`` is what the file is to be taken to hold, as an
         editor has it before it is saved; then it need not be there.
