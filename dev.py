@@ -96,6 +96,23 @@ def lint(*_: str) -> None:
         run(tool(name), *words, cwd=ROOT)
 
 
+def docs(*extra: str) -> None:
+    """Build the documentation's site, every warning an error, and check its links; ``--external`` asks other sites."""
+    site = ROOT / "build" / "docs"
+    shutil.rmtree(site, ignore_errors=True)
+    trees = site.parent / "doctrees"
+    sphinx = (tool("python"), "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet", "-d", trees)
+    if "--external" in extra:
+        say("ask other sites")
+        run(*sphinx, "--builder", "linkcheck", "docs", site.parent / "linkcheck", cwd=ROOT)
+        return
+    say("build the documentation")
+    run(*sphinx, "--fresh-env", "--builder", "html", *extra, "docs", site, cwd=ROOT)
+    say("check its links")
+    run(tool("python"), ROOT / "docs" / "site_links.py", site)
+    say(f"read it: {site / 'index.html'}")
+
+
 def digests(folder: Path) -> dict[str, str]:
     """Return the digest of each file in a folder, by its name."""
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
@@ -197,13 +214,15 @@ JOBS = {
     "test-light": test,
     "newest": newest,
     "lint": lint,
+    "docs": docs,
     "wheel": wheel,
     "bench": bench,
 }
 GROUPS = {
     "test": ("dev", "spark", "engines"),
     "test-light": ("dev",),
-    "lint": ("dev", "spark"),
+    "lint": ("dev", "docs", "spark"),
+    "docs": ("dev", "docs"),
     "wheel": ("dev",),
     "bench": ("dev", "bench"),
 }

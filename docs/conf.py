@@ -28,7 +28,7 @@ nitpick_ignore_regex = [
     ("py:.*", r"(collections|contextlib|datetime|frontmatter|hypothesis|os|pa|pathlib|pyarrow|pydantic|re|typing)\..*"),
     # names in signatures that say enough, and are not public: short texts, variables of types, inner parts
     ("py:.*", r"(newspost\..*\.)?(Safety|Severity|Spot|_Rule|R|CheckConfigError)"),
-    ("py:class", r"newspost\.(arrow\.arrays\.Values|jekyll\.settings\.Settings|sources\.trees\.Tree)"),
+    ("py:class", r"newspost\.(arrow\.arrays|jekyll|meaning|site\.walk|sources\.trees)\..*"),
 ]
 
 myst_heading_anchors = 4
@@ -115,19 +115,41 @@ def leave_out_signature(  # noqa: PLR0913, PLR0917 - what Sphinx gives
     """Leave out the signature of a class that users do not make."""
     if kind == "class" and name.rpartition(".")[2] in MADE_BY_NEWSPOST:
         return "", None
-    return signature, returned
+    return signature and signature.replace("<factory>", "..."), returned
 
 
-def keep_colons(_app: Sphinx, kind: str, _name: str, _obj: object, _options: object, lines: list[str]) -> None:  # noqa: PLR0913, PLR0917 - as above
-    """Keep napoleon from taking what stands before a colon for the type of a property, by a first line without any."""
+def skip_fields_of_tuples(_app: Sphinx, _kind: str, _name: str, obj: object, skip: bool, _options: object) -> bool:  # noqa: FBT001, PLR0913, PLR0917 - as above
+    """Leave out the fields of named tuples: the signature has them, and nobody wrote their docstrings."""
+    return skip or (getattr(obj, "__doc__", None) or "").startswith("Alias for field number")
+
+
+_plain: dict[str, list[str]] = {}
+
+
+def keep_colons(  # noqa: PLR0913, PLR0917 - what Sphinx gives
+    _app: Sphinx, kind: str, name: str, _obj: object, _options: object, lines: list[str]
+) -> None:
+    """Remember the docstring of a property: napoleon takes what stands before its first colon for a type."""
     if kind in {"attribute", "data", "property"}:
-        lines.insert(0, "")
+        _plain[name] = lines[:]
+
+
+def restore_colons(  # noqa: PLR0913, PLR0917 - as above
+    app: Sphinx, _kind: str, name: str, _obj: object, _options: object, lines: list[str]
+) -> None:
+    """Let napoleon read the docstring of a property as it reads that of a method."""
+    from sphinx.ext.napoleon import GoogleDocstring  # noqa: PLC0415 - as in `put_pictures_in`
+
+    if name in _plain:
+        lines[:] = GoogleDocstring(_plain.pop(name), app.config, app, "method").lines()
 
 
 def setup(app: Sphinx) -> None:
     """Tell Sphinx of the above."""
+    app.connect("autodoc-skip-member", skip_fields_of_tuples)
     app.connect("autodoc-process-signature", leave_out_signature)
-    app.connect("autodoc-process-docstring", keep_colons, priority=400)  # before napoleon
+    app.connect("autodoc-process-docstring", keep_colons, priority=400)  # before napoleon, whose is 500
+    app.connect("autodoc-process-docstring", restore_colons, priority=600)
     app.connect("source-read", read_page)
     app.connect("include-read", read_included)
     app.connect("doctree-read", put_pictures_in)

@@ -37,8 +37,8 @@ _REPEATED: Final = 100_000
 class Column(NamedTuple):
     """A column: its name, its Arrow type, and what it says; ``of`` finds its value in one ``part`` of a post.
 
-    That is the ``Row`` of its file, or the fields of an Article that come from its header or its body: where there is no
-    Article, the value is null. ``place`` makes a place for the values of its type.
+    That is the ``Row`` of its file, or the fields of an Article that come from its header or its body: where there is
+    no Article, the value is null. ``place`` makes a place for the values of its type.
     """
 
     name: str

@@ -140,7 +140,7 @@ class Site:
             yield Entry(self, found)
 
     def entry(self, path: str | PathLike[str], data: bytes | None = None) -> Entry | None:
-        """Return the file at ``path`` as `posts` would; None where it is not below a ``_posts`` or ``_drafts`` of the site.
+        """Return the file at ``path`` as `posts` would; None where that is not below a ``_posts`` or ``_drafts``.
 
         A relative path counts from where the program runs. ``data`` is what the file is to be taken to hold, as an
         editor has it before it is saved; then it need not be there.
