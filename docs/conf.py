@@ -22,7 +22,6 @@ version = release = newspost.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 root_doc = "index"
-suppress_warnings = ["toc.empty_glob"]  # a folder's list ends with what may come to it
 nitpicky = True  # a name that leads nowhere is a warning, and every warning is an error
 nitpick_ignore_regex = [
     # to know what other projects document takes their inventories, and so a network

@@ -197,7 +197,8 @@ def test_a_function_has_at_most_60_lines(name: str) -> None:
 def test_a_page_names_only_files_that_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = re.findall(r"`((?:tests|samples|docs|src)/[\w./-]+)`", text)
-    linked = re.findall(r"\]\((?!https?:)([^)#\s]+)", text)
+    prose = re.sub(r"(?ms)^(```+|~~~+).*?^\1$", "", text)
+    linked = re.findall(r"\]\((?!https?:)([^)#\s]+)", prose)
     assert not [path for path in named if not (ROOT / path).exists()]
     assert not [path for path in linked if not (page.parent / path).exists()]
 
