@@ -72,9 +72,9 @@ def led_to_pages(text: str, folder: Path, page: Path) -> str:
         target = Path(os.path.normpath(folder / link["path"]))
         if not target.is_relative_to(ROOT):
             return link[0]
-        name = target.relative_to(ROOT).as_posix()
-        target = DOCS / PAGES_OF_FILES.get(name, os.path.relpath(target, DOCS))
-        return f"]({os.path.relpath(target, page.parent)}"
+        target = DOCS / PAGES_OF_FILES.get(target.relative_to(ROOT).as_posix(), target)
+        kind = "" if target.is_relative_to(DOCS) else "path:"  # a file to download
+        return f"]({kind}{os.path.relpath(target, page.parent)}"
 
     return re.sub(r"\]\((?P<path>[\w./-]+\.md)(?=[#)])", led, text)
 
