@@ -87,19 +87,20 @@ def read_page(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] += "\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n"
 
 
-def read_included(app: Sphinx, path: Path, _parent: str, content: list[str]) -> None:
+def read_included(_app: Sphinx, path: Path, _parent: str, content: list[str]) -> None:
     """Prepare a file that is a page of the site and lies elsewhere."""
     file = (DOCS / path).resolve()
     page = DOCS / PAGES_OF_FILES[file.relative_to(ROOT).as_posix()]
     content[0] = led_to_pages(content[0], file.parent, page)
 
 
-def put_pictures_in(app: Sphinx, doctree: nodes.document) -> None:
+def put_pictures_in(_app: Sphinx, doctree: nodes.document) -> None:
     """Put drawings of ours into the page, where they take its colours, which a reader may switch."""
     from docutils import nodes  # noqa: PLC0415 - Sphinx brings it; tests of the examples do without
 
     for image in list(doctree.findall(nodes.image)):
-        text = (DOCS / image["uri"]).read_text("utf-8") if image["uri"].endswith(".svg") else ""
+        file = DOCS / image["uri"]
+        text = file.read_text("utf-8") if file.suffix == ".svg" and file.is_file() else ""
         if "var(--color-" in text:
             drawing = nodes.raw("", f'<div class="drawing">{text}</div>', format="html")
             image.replace_self(drawing)
@@ -109,7 +110,7 @@ MADE_BY_NEWSPOST: Final = {"Article", "Entry", "Excerpt", "Fact", "Piece", "Post
 """Classes whose constructors are not for users, or take more than a signature can tell."""
 
 
-def leave_out_signature(  # noqa: PLR0913, PLR0917 - what Sphinx gives
+def leave_out_signature(
     _app: Sphinx, kind: str, name: str, _obj: object, _options: object, signature: str | None, returned: str | None
 ) -> tuple[str | None, str | None]:
     """Leave out the signature of a class that users do not make."""
@@ -118,7 +119,7 @@ def leave_out_signature(  # noqa: PLR0913, PLR0917 - what Sphinx gives
     return signature and signature.replace("<factory>", "..."), returned
 
 
-def skip_fields_of_tuples(_app: Sphinx, _kind: str, _name: str, obj: object, skip: bool, _options: object) -> bool:  # noqa: FBT001, PLR0913, PLR0917 - as above
+def skip_fields_of_tuples(_app: Sphinx, _kind: str, _name: str, obj: object, skip: bool, _options: object) -> bool:  # noqa: FBT001 - as above
     """Leave out the fields of named tuples: the signature has them, and nobody wrote their docstrings."""
     return skip or (getattr(obj, "__doc__", None) or "").startswith("Alias for field number")
 
@@ -126,19 +127,15 @@ def skip_fields_of_tuples(_app: Sphinx, _kind: str, _name: str, obj: object, ski
 _plain: dict[str, list[str]] = {}
 
 
-def keep_colons(  # noqa: PLR0913, PLR0917 - what Sphinx gives
-    _app: Sphinx, kind: str, name: str, _obj: object, _options: object, lines: list[str]
-) -> None:
+def keep_colons(_app: Sphinx, kind: str, name: str, _obj: object, _options: object, lines: list[str]) -> None:
     """Remember the docstring of a property: napoleon takes what stands before its first colon for a type."""
     if kind in {"attribute", "data", "property"}:
         _plain[name] = lines[:]
 
 
-def restore_colons(  # noqa: PLR0913, PLR0917 - as above
-    app: Sphinx, _kind: str, name: str, _obj: object, _options: object, lines: list[str]
-) -> None:
+def restore_colons(app: Sphinx, _kind: str, name: str, _obj: object, _options: object, lines: list[str]) -> None:
     """Let napoleon read the docstring of a property as it reads that of a method."""
-    from sphinx.ext.napoleon import GoogleDocstring  # noqa: PLC0415 - as in `put_pictures_in`
+    from sphinx.ext.napoleon.docstring import GoogleDocstring  # noqa: PLC0415 - as in `put_pictures_in`
 
     if name in _plain:
         lines[:] = GoogleDocstring(_plain.pop(name), app.config, app, "method").lines()
