@@ -27,7 +27,7 @@ nitpick_ignore_regex = [
     # to know what other projects document takes their inventories, and so a network
     ("py:.*", r"(collections|contextlib|datetime|frontmatter|hypothesis|os|pa|pathlib|pyarrow|pydantic|re|typing)\..*"),
     # names in signatures that say enough, and are not public: short texts, variables of types, inner parts
-    ("py:.*", r"(newspost\..*\.)?(Safety|Severity|Spot|_Rule|R|CheckConfigError)"),
+    ("py:.*", r"(newspost\..*\.)?(Safety|Severity|Spot|_Rule|_SiteRule|R|CheckConfigError)"),
     ("py:class", r"newspost\.(arrow\.arrays|checking\.config_files|jekyll|meaning|site\.walk|sources\.trees)\..*"),
 ]
 
@@ -70,13 +70,13 @@ def led_to_pages(text: str, folder: Path, page: Path) -> str:
 
     def led(link: re.Match[str]) -> str:
         target = Path(os.path.normpath(folder / link["path"]))
-        if not target.is_relative_to(ROOT):
+        if not (target.is_relative_to(ROOT) and target.is_file()):
             return link[0]
         target = DOCS / PAGES_OF_FILES.get(target.relative_to(ROOT).as_posix(), target)
         kind = "" if target.is_relative_to(DOCS) else "path:"  # a file to download
         return f"]({kind}{os.path.relpath(target, page.parent)}"
 
-    return re.sub(r"\]\((?P<path>[\w./-]+\.md)(?=[#)])", led, text)
+    return re.sub(r"\]\((?P<path>[\w./-]+)(?=[#)])", led, text)
 
 
 def read_page(app: Sphinx, docname: str, content: list[str]) -> None:
