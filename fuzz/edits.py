@@ -62,7 +62,8 @@ def try_input(data: bytes) -> None:
         new = is_edited_or_rejected(post, edit.fields)
         if new is not None and not edit.fields.keys() - {*type(article).model_fields}:
             complaint = wrong_with(post, new, edit)
-            assert complaint is None, f"{edit}: {complaint}"
+            if complaint:
+                raise AssertionError(f"{edit}: {complaint}")
 
 
 def _edits(line: bytes, article: Article) -> Iterator[RandomEdit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promises import comes_back, is_written_or_refused, pieces_have_places, tiers_agree
+from promises import bodies_agree, comes_back, headers_agree, is_written_or_refused, pieces_have_places
 
 PATH = "_posts/2022-03-24-x.md"
 
@@ -14,7 +14,8 @@ def try_input(data: bytes) -> None:
         AssertionError: it does not keep a promise.
     """
     post = comes_back(data, PATH)
-    tiers_agree(str(post))
+    headers_agree(str(post))
+    bodies_agree(str(post))
     if post._reading.is_article:  # noqa: SLF001 - cheaper than to ask for forgiveness
         pieces_have_places(post)
         is_written_or_refused(post.article)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import newspost
-from body_help import is_tidy, read_quickly, read_thoroughly
+from body_help import read_quickly, read_thoroughly
 from fixes_help import (
     faults,
     is_lost,
@@ -65,13 +65,16 @@ def article_or_error(post: Post) -> Article | InvalidPost:
         return error
 
 
-def tiers_agree(text: str) -> None:
-    """Where a quick reader is sure of a header or of a body, the slow one says the same."""
+def headers_agree(text: str) -> None:
+    """The quick reader of front matter says what the slow one says."""
     assert same(read_header(text), read_header_slowly(text))
-    careful = read_quickly(text, tidy=False)
-    if careful is not None:
-        quick = read_quickly(text) if is_tidy(text) else careful
-        assert quick is not None
+
+
+def bodies_agree(text: str) -> None:
+    """Where the quick reader of bodies is sure, the slow one says the same."""
+    quick, careful = read_quickly(text), read_quickly(text, tidy=False)
+    assert (quick is None) == (careful is None)
+    if quick is not None and careful is not None:
         thorough = read_thoroughly(text)
         assert quick.blocks == careful.blocks == thorough.blocks
         assert quick.nested == careful.nested == thorough.nested

@@ -13,20 +13,14 @@ from hypothesis import example, given
 import newspost
 from corpora import NAMES, posts
 from growth import grows_at_most
-from newspost import Article, InvalidPost, Post, Span
+from newspost import InvalidPost, Span
 from newspost.body.attributes import tags_of
 from newspost.testing import post_soups
 from newspost.testing.strategies.soups import post_texts, soup
+from promises import article_or_error, comes_back, pieces_have_places
 
 HEADER = "---\ntitle: T\ndate: 2022-03-24\n---\n"
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "_posts").iterdir())
-
-
-def article_or_error(post: Post) -> Article | InvalidPost:
-    try:
-        return post.article
-    except InvalidPost as error:
-        return error
 
 
 @given(post_soups())
@@ -36,16 +30,7 @@ def article_or_error(post: Post) -> Article | InvalidPost:
 @example("标题：测试".encode("gbk"))
 @example(b"\xed\xa0\x80")
 def test_any_bytes_come_back_and_only_our_error_comes_out(data: bytes) -> None:
-    post = newspost.loads(data, path="_posts/2022-03-24-x.md")
-    assert bytes(post) == data
-    result = article_or_error(post)
-    problems = post.problems
-    if isinstance(result, InvalidPost):
-        assert result.problems == problems
-        assert problems
-        assert problems[0].severity == "error"
-    length = len(str(post))
-    assert all(0 <= problem.span.start <= problem.span.end <= length for problem in problems)
+    comes_back(data, "_posts/2022-03-24-x.md")
 
 
 @given(post_texts())
@@ -176,12 +161,7 @@ def test_where_no_article_can_be_made_the_first_problem_says_why(data: bytes, pa
 
 @given(soup(["<p>", "</p>", "a", "\n", "<b>", "&", " ", "<", "> "], 30))
 def test_paragraphs_never_overlap_and_stay_in_the_body(body: str) -> None:
-    post = newspost.loads(HEADER + body)
-    at = len(HEADER)
-    for index, _ in enumerate(post.article.body):
-        span = post.span("body", index)
-        assert at <= span.start < span.end <= len(str(post))
-        at = span.end
+    pieces_have_places(newspost.loads(HEADER + body))
 
 
 def test_tags_behind_comments_are_looked_for_in_linear_time() -> None:
