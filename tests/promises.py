@@ -9,6 +9,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 import newspost
 from body_help import read_quickly, read_thoroughly
 from fixes_help import (
@@ -151,7 +153,7 @@ def is_edited_or_rejected(post: Post, fields: dict[str, Any]) -> Post | None:
     before = bytes(post)
     try:
         new = post.edit(**fields)
-    except EditRejected:
+    except (EditRejected, ValidationError):  # the second: no Article can say this
         new = None
     assert bytes(post) == before
     if new is None:

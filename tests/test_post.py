@@ -28,6 +28,7 @@ SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "_posts").iterdir())
 @example(b"\xef\xbb\xbf\xef\xbb\xbf---\n---\n")
 @example(b"\xff\xfe-\x00-\x00-\x00\n\x00")
 @example("标题：测试".encode("gbk"))
+@example("---\ntitle: T\ndate: 2022-0-3-\ufeff24\ndate: 2022-0-3-24\n---\n".encode())
 @example(b"\xed\xa0\x80")
 def test_any_bytes_come_back_and_only_our_error_comes_out(data: bytes) -> None:
     comes_back(data, "_posts/2022-03-24-x.md")
