@@ -85,7 +85,7 @@ def _paragraph(text: str, article: Article) -> Iterator[RandomEdit]:
     """Yield an edit of the first paragraph, if there is one."""
     body = list(article.body)
     for index, block in enumerate(body):
-        if isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and text:  # an empty text says nothing of a block
             body[index] = replace(block, text=text)
             yield RandomEdit("paragraph", {"body": tuple(body)}, frozenset({"body"}))
             return
