@@ -13,7 +13,7 @@ def try_input(data: bytes) -> None:
     Raises:
         AssertionError: it does not keep a promise.
     """
-    post = comes_back(data, PATH)
+    post = comes_back(data, PATH, "Asia/Shanghai")
     headers_agree(str(post))
     bodies_agree(str(post))
     if post._reading.is_article:  # noqa: SLF001 - cheaper than to ask for forgiveness

@@ -44,9 +44,9 @@ KEEPS_LETTERS = frozenset({"FM002", "FM004", "FM006", "FM007", "FM009", "TX003",
 # --- reading
 
 
-def comes_back(data: bytes, path: str | None) -> Post:
+def comes_back(data: bytes, path: str | None, zone: str | None = None) -> Post:
     """Any bytes come back, only our own error comes out, and what is told has its place in the text."""
-    post = newspost.loads(data, path)
+    post = newspost.loads(data, path, zone)
     assert bytes(post) == data
     result = article_or_error(post)
     problems = post.problems

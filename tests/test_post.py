@@ -52,6 +52,12 @@ def test_every_real_post_comes_back_and_is_read(name: str) -> None:
     assert count > 100
 
 
+@pytest.mark.parametrize("date", ["0001-01-01 00:00:00 +0800", "9999-12-31 23:59:06 +0000", "9999-12-31 23:59:06"])
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_a_date_at_the_edge_of_time_is_no_crash(date: str, zone: str) -> None:
+    comes_back(f"---\ntitle: T\nlayout: post\ndate: {date}\n---\nA\n".encode(), f"_posts/{date[:10]}-x.md", zone)
+
+
 def test_load_takes_the_name_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "2022-03-24-a-fine-day.md"
     file.write_bytes(b"---\nlayout: post\n---\nBody")
