@@ -139,7 +139,7 @@ def test_a_hostile_post_is_read_and_checked_in_seconds(name: str) -> None:
     assert ends_within(15, lambda: (read(HOSTILE[name]), check(HOSTILE[name])))
 
 
-@pytest.mark.parametrize("name", ["a million laughs", "lists in a list", "elements", "brackets", "a line of a title"])
+@pytest.mark.parametrize("name", ["a million laughs", "elements", "a line of a title"])
 def test_a_hostile_post_takes_no_more_memory_than_its_length_explains(name: str) -> None:
     tracemalloc.start()
     try:
