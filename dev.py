@@ -3,7 +3,7 @@
 
 Needs Python 3.11 or newer and nothing else. The first run makes .venv, with uv where it is installed and with venv and
 pip where not; later runs renew it only when pyproject.toml or the interpreter changed. What follows the name of a job
-is passed on: ``dev.py show --json``, ``dev.py test -k header``.
+is passed on: ``dev.py show --json``, ``dev.py test -k header``, ``dev.py fuzz 600``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / os.environ.get("NEWSPOST_VENV", ".venv")
 SAMPLES = sorted(map(str, (ROOT / "samples" / "_posts").glob("*.md")))
 UV = shutil.which("uv")
+TARGETS = ("reading", "edits", "checking")
+BOUNDS = ("-timeout=10", "-rss_limit_mb=1024", "-max_len=4096")  # an input's seconds and megabytes, and its length
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> None:
@@ -76,6 +78,18 @@ def set_up(*wanted: str) -> None:
             install(VENV, *groups[group])
             there.append(group)
     stamp.write_text(" ".join(there))
+
+
+def install_if_possible(group: str, module: str) -> bool:
+    """Install a group that not every Python has, and tell whether its ``module`` is there."""
+    there = [str(tool("python")), "-c", f"import {module}"]
+    if subprocess.run(there, check=False, capture_output=True).returncode == 0:  # noqa: S603 - words of our own
+        return True
+    try:
+        set_up(group)
+    except SystemExit:
+        return False
+    return subprocess.run(there, check=False, capture_output=True).returncode == 0  # noqa: S603 - as above
 
 
 def show(*extra: str) -> None:
@@ -208,6 +222,21 @@ def bench(*_: str) -> None:
     run(tool("python"), ROOT / "benchmarks" / "peers.py", cwd=ROOT)
 
 
+def fuzz(seconds: str = "20", *words: str) -> None:
+    """Fuzz each target for so many seconds, or those that are named; what is found stays in the folder .fuzz."""
+    if not install_if_possible("fuzz", "atheris"):
+        say("skipped: Atheris cannot be installed for this Python or system")
+        return
+    for target in words or TARGETS:
+        found, seeds = ROOT / ".fuzz" / target, ROOT / "fuzz" / "corpus" / target
+        found.mkdir(parents=True, exist_ok=True)
+        say(f"fuzz {target} for {seconds} seconds")
+        bounds = (*BOUNDS, f"-max_total_time={seconds}", f"-artifact_prefix={found.parent}{os.sep}{target}-")
+        script = ROOT / "fuzz" / "fuzzing.py"
+        dictionary = f"-dict={ROOT / 'fuzz' / 'newspost.dict'}"
+        run(tool("python"), script, target, found, seeds, dictionary, *bounds, "-verbosity=0", "-print_final_stats=1")
+
+
 JOBS = {
     "show": show,
     "test": test,
@@ -216,6 +245,7 @@ JOBS = {
     "lint": lint,
     "docs": docs,
     "wheel": wheel,
+    "fuzz": fuzz,
     "bench": bench,
 }
 GROUPS = {

@@ -166,6 +166,9 @@ def _navigation(lot: random.Random, article: Article) -> dict[str, Any]:
     return {"navigation": tuple(links)}
 
 
+_ALSO = {"categories": "category", "tags": "tag"}
+"""The other keys that Jekyll takes the values of a field from."""
+
 _KINDS: dict[str, Callable[[random.Random, Article], dict[str, Any]]] = {
     "title": _title,
     "date": _date,
@@ -211,8 +214,7 @@ def wrong_with(post: Post, new: Post, edit: RandomEdit) -> str | None:
 
 def _says(field: str, read: Any, wanted: Any, edit: RandomEdit) -> bool:  # noqa: ANN401 - any field
     if field == "extra" and edit.name in {"categories", "tags"}:
-        follows = {"categories": "category", "tags": "tag"}[edit.name]
-        return _without(read, follows) == _without(wanted, follows)
+        return _without(read, _ALSO[edit.name]) == _without(wanted, _ALSO[edit.name])
     if field != "body" or field not in edit.fields:
         return bool(read == wanted)
     return len(read) == len(wanted) and all(_same_block(*pair) for pair in zip(read, wanted, strict=True))
@@ -232,7 +234,7 @@ def _moved_bytes(post: Post, new: Post, edit: RandomEdit) -> str | None:
     old_text, text_now = str(post), str(new)
     if "body" in edit.fields:
         low, high = _bounds_of_blocks(post, edit)
-    elif edit.name == "extra" or len(edit.changes) != 1:
+    elif edit.name == "extra" or len(edit.changes) != 1 or _ALSO.get(edit.name) in post.front_matter:
         low, high = 0, len(old_text) - len(post.body)
     else:
         (field,) = edit.changes

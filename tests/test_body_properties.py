@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from body_help import outline, read, read_quickly, read_thoroughly
+from body_help import outline, read, read_quickly
 from newspost import loads
 from newspost.body.blocks import read_html
 from newspost.body.html import TreeBuilder
@@ -16,6 +16,7 @@ from newspost.body.witness import paragraph_texts
 from newspost.parts import Html, Paragraph
 from newspost.testing import bodies
 from newspost.testing.strategies.bodies import archive_blocks, archive_bodies, body_soups, html_blocks, spoilt_bodies
+from promises import bodies_agree, pieces_have_places
 
 if TYPE_CHECKING:
     from newspost.body.layout import Body, Piece
@@ -38,15 +39,11 @@ def test_any_text_is_read(text: str) -> None:
 @example("\u3000甲")
 @example("甲\u3000")
 @example("甲{:.a}")
+@example("\u2028甲")
 @example("甲\u2028乙")
 @example('<p &amp;class="em_media">甲</p>')
 def test_where_the_first_tier_is_sure_the_second_says_the_same(text: str) -> None:
-    quick, careful = read_quickly(text), read_quickly(text, tidy=False)
-    assert (quick is None) == (careful is None)
-    if quick is not None and careful is not None:
-        thorough = read_thoroughly(text)
-        assert quick.blocks == careful.blocks == thorough.blocks
-        assert quick.nested == careful.nested == thorough.nested
+    bodies_agree(text)
 
 
 @given(archive_blocks())
@@ -88,18 +85,8 @@ def test_a_piece_is_where_it_says(text: str) -> None:
 @given(st.one_of(archive_bodies(), spoilt_bodies(), body_soups()))
 def test_a_span_slices_to_its_field(text: str) -> None:
     post = loads(HEADER + text.encode("utf-8", "replace").decode())
-    whole, article = str(post), post.article
-    assume(len(whole) - len(post.body) >= len(HEADER))
-    nested = {id(paragraph) for block in article.body for paragraph in getattr(block, "paragraphs", ())}
-    for index, paragraph in enumerate(article.paragraphs):
-        if id(paragraph) not in nested:
-            start, end = post.span("paragraphs", index, "html")
-            assert whole[start:end] == paragraph.html
-    if article.source_url is not None:
-        assert whole[slice(*post.span("source_url"))] == article.source_url
-    for index, link in enumerate(article.navigation):
-        assert whole[slice(*post.span("navigation", index, "href"))] == link.href
-        assert whole[slice(*post.span("navigation", index, "text"))] == link.text
+    assume(len(str(post)) - len(post.body) >= len(HEADER))
+    pieces_have_places(post)
 
 
 @given(html_blocks())

@@ -60,7 +60,7 @@ def python(script: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
         "import os, sys, signal\nfrom newspost.files import *\nfrom newspost.files import os\nwords = sys.argv[1:]\n"
     )
     command = [sys.executable, "-c", prelude + script, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def ends(program: subprocess.Popen[bytes]) -> tuple[int, str]:
@@ -587,6 +587,57 @@ def test_a_program_that_is_killed_leaves_the_old_file(file: Path, tmp_path: Path
     assert left[0].endswith("~")
     replace_bytes(file, NEW, expected=OLD)
     assert file.read_bytes() == NEW
+    assert names(tmp_path) == [file.name]  # who writes the file next finds what was left
+
+
+HALF = "with replaced_file(words[0]) as new: new.write(b'half'); print('go', flush=True); sys.stdin.read()"
+
+
+@posix
+def test_what_a_killed_program_left_goes_and_what_a_living_one_writes_stays(file: Path, tmp_path: Path) -> None:
+    writer = python(HALF, file)
+    assert writer.stdout
+    assert writer.stdout.readline() == b"go\n"
+    begun = set(names(tmp_path))
+    replace_bytes(file, NEW)
+    create_bytes(tmp_path / "b.md", NEW)
+    assert set(names(tmp_path)) == {*begun, "b.md"}
+    assert ends(writer) == (0, "")
+    assert file.read_bytes() == b"half"
+    assert names(tmp_path) == [file.name, "b.md"]
+
+
+@posix
+@pytest.mark.parametrize("kind", ["link", "hard link", "folder", "pipe"])
+def test_what_stands_where_a_temporary_file_is_to_be_hurts_nobody(file: Path, tmp_path: Path, kind: str) -> None:
+    kill = "os.fsync = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+    ends(python(kill + WRITES, file))
+    (left,) = [path for path in tmp_path.iterdir() if path != file]
+    left.unlink()
+    other = tmp_path / "other.md"
+    other.write_bytes(OLD)
+    make = {"link": left.symlink_to, "hard link": left.hardlink_to, "pipe": lambda _: os.mkfifo(left)}
+    make.get(kind, lambda _: left.mkdir())(other)
+    replace_bytes(file, NEW, expected=OLD)
+    assert (file.read_bytes(), other.read_bytes()) == (NEW, OLD)
+    assert {file.name, other.name} <= {*names(tmp_path)} <= {file.name, other.name, left.name}
+
+
+@posix
+def test_who_finds_its_new_file_taken_for_a_left_one_takes_another(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = newspost.files.flock
+
+    def take(number: int, how: int) -> None:
+        for path in tmp_path.glob(".newspost-????????~"):
+            path.unlink()
+        lock(number, how)
+
+    monkeypatch.setattr(newspost.files, "flock", take)
+    replace_bytes(file, NEW)
+    assert file.read_bytes() == NEW
+    assert names(tmp_path) == [file.name]
 
 
 @posix

@@ -13,20 +13,14 @@ from hypothesis import example, given
 import newspost
 from corpora import NAMES, posts
 from growth import grows_at_most
-from newspost import Article, InvalidPost, Post, Span
+from newspost import InvalidPost, Span
 from newspost.body.attributes import tags_of
 from newspost.testing import post_soups
 from newspost.testing.strategies.soups import post_texts, soup
+from promises import article_or_error, comes_back, pieces_have_places
 
 HEADER = "---\ntitle: T\ndate: 2022-03-24\n---\n"
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "_posts").iterdir())
-
-
-def article_or_error(post: Post) -> Article | InvalidPost:
-    try:
-        return post.article
-    except InvalidPost as error:
-        return error
 
 
 @given(post_soups())
@@ -34,18 +28,10 @@ def article_or_error(post: Post) -> Article | InvalidPost:
 @example(b"\xef\xbb\xbf\xef\xbb\xbf---\n---\n")
 @example(b"\xff\xfe-\x00-\x00-\x00\n\x00")
 @example("标题：测试".encode("gbk"))
+@example("---\ntitle: T\ndate: 2022-0-3-\ufeff24\ndate: 2022-0-3-24\n---\n".encode())
 @example(b"\xed\xa0\x80")
 def test_any_bytes_come_back_and_only_our_error_comes_out(data: bytes) -> None:
-    post = newspost.loads(data, path="_posts/2022-03-24-x.md")
-    assert bytes(post) == data
-    result = article_or_error(post)
-    problems = post.problems
-    if isinstance(result, InvalidPost):
-        assert result.problems == problems
-        assert problems
-        assert problems[0].severity == "error"
-    length = len(str(post))
-    assert all(0 <= problem.span.start <= problem.span.end <= length for problem in problems)
+    comes_back(data, "_posts/2022-03-24-x.md")
 
 
 @given(post_texts())
@@ -64,6 +50,12 @@ def test_every_real_post_comes_back_and_is_read(name: str) -> None:
         article_or_error(post)
         count += 1
     assert count > 100
+
+
+@pytest.mark.parametrize("date", ["0001-01-01 00:00:00 +0800", "9999-12-31 23:59:06 +0000", "9999-12-31 23:59:06"])
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_a_date_at_the_edge_of_time_is_no_crash(date: str, zone: str) -> None:
+    comes_back(f"---\ntitle: T\nlayout: post\ndate: {date}\n---\nA\n".encode(), f"_posts/{date[:10]}-x.md", zone)
 
 
 def test_load_takes_the_name_of_the_file(tmp_path: Path) -> None:
@@ -176,12 +168,7 @@ def test_where_no_article_can_be_made_the_first_problem_says_why(data: bytes, pa
 
 @given(soup(["<p>", "</p>", "a", "\n", "<b>", "&", " ", "<", "> "], 30))
 def test_paragraphs_never_overlap_and_stay_in_the_body(body: str) -> None:
-    post = newspost.loads(HEADER + body)
-    at = len(HEADER)
-    for index, _ in enumerate(post.article.body):
-        span = post.span("body", index)
-        assert at <= span.start < span.end <= len(str(post))
-        at = span.end
+    pieces_have_places(newspost.loads(HEADER + body))
 
 
 def test_tags_behind_comments_are_looked_for_in_linear_time() -> None:

@@ -11,9 +11,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 if sys.platform != "win32":
-    from fcntl import LOCK_EX, flock
+    from fcntl import LOCK_EX, LOCK_NB, flock
 
 _OLD_FILE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PIECE = 1 << 16
@@ -76,7 +77,7 @@ def create_bytes(path: str | PathLike[str], data: bytes) -> None:
     """
     path = Path(path)
     with _errors_about(path):
-        with _temporary_file(path.parent, data) as temporary:
+        with _temporary_file(path, data) as temporary:
             _name(temporary, path)
         sync_folder(path.parent)
 
@@ -94,7 +95,7 @@ def replaced_file(path: str | PathLike[str]) -> Generator[BinaryIO]:
     path = Path(path)
     with _errors_about(path):
         old = _writable_file(path)
-        with _open_temporary(path.resolve().parent, old) as (temporary, file):
+        with _open_temporary(path.resolve(), old) as (temporary, file):
             yield file
             _put_on_disk(file)
             file.close()
@@ -138,7 +139,7 @@ def _writable_file(path: Path) -> os.stat_result | None:
 
 def _replace(target: Path, data: bytes, expected: bytes | None, old: os.stat_result | None) -> None:
     """Put ``data`` in the place of ``target``, which no link is any more."""
-    with _temporary_file(target.parent, data, old) as temporary:
+    with _temporary_file(target, data, old) as temporary:
         if expected is None:
             temporary.replace(target)
         else:
@@ -150,12 +151,9 @@ def _replace(target: Path, data: bytes, expected: bytes | None, old: os.stat_res
 
 
 @contextmanager
-def _temporary_file(folder: Path, data: bytes, old: os.stat_result | None = None) -> Generator[Path]:
-    """Write ``data`` down to the disk, to a file that is gone in the end unless it got another name by then.
-
-    Jekyll passes over its own name, which is short: the one that it is to get may be as long as names can be.
-    """
-    with _open_temporary(folder, old) as (temporary, file):
+def _temporary_file(target: Path, data: bytes, old: os.stat_result | None = None) -> Generator[Path]:
+    """Write ``data`` down to the disk, beside ``target``, to a file that is gone in the end unless it was renamed."""
+    with _open_temporary(target, old) as (temporary, file):
         with file:
             file.write(data)
             _put_on_disk(file)
@@ -163,18 +161,13 @@ def _temporary_file(folder: Path, data: bytes, old: os.stat_result | None = None
 
 
 @contextmanager
-def _open_temporary(folder: Path, old: os.stat_result | None) -> Generator[tuple[Path, BinaryIO]]:
+def _open_temporary(target: Path, old: os.stat_result | None) -> Generator[tuple[Path, BinaryIO]]:
     """Open a new file to write to, with the mode of an ``old`` one; it is gone in the end, unless it was renamed."""
-    temporary = folder / f".newspost-{os.urandom(8).hex()}~"
-    try:
-        # what only some may read is open to nobody else, not even while it is written
-        with os.fdopen(os.open(temporary, _NEW_FILE, 0o600 if old else 0o666), "wb") as file:
-            if old:
-                _take_after(temporary, old)
-            yield temporary, file
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
+    # what only some may read is open to nobody else, not even while it is written
+    with _new_file(target, 0o600 if old else 0o666) as (temporary, number), os.fdopen(number, "wb") as file:
+        if old:
+            _take_after(temporary, old)
+        yield temporary, file
 
 
 def _put_on_disk(file: BinaryIO) -> None:
@@ -193,13 +186,84 @@ def _take_after(temporary: Path, old: os.stat_result) -> None:
     temporary.chmod(stat.S_IMODE(old.st_mode))
 
 
+def _hidden(target: Path, mark: str) -> Path:
+    """Return the name of a temporary file: Jekyll passes over it, and it is short, as that of ``target`` may not be."""
+    return target.with_name(f".newspost-{mark}~")
+
+
 if sys.platform == "win32":
+
+    @contextmanager
+    def _new_file(target: Path, mode: int) -> Generator[tuple[Path, int]]:
+        """Create a file beside ``target``, and remove it in the end."""
+        temporary = _hidden(target, os.urandom(8).hex())
+        try:
+            yield temporary, os.open(temporary, _NEW_FILE, mode)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
 
     def _locked(_target: Path) -> AbstractContextManager[None]:
         """Do nothing: Windows replaces no file that somebody holds open, be it for a lock."""
         return nullcontext()
 
 else:
+
+    @contextmanager
+    def _new_file(target: Path, mode: int) -> Generator[tuple[Path, int]]:
+        """Create a file beside ``target``, and remove it in the end.
+
+        Its name is the same each time, so that what a killed program left is found by who writes that file next. It is
+        locked, as long as its writer lives: what another one is writing just now is left alone. Locks do not always
+        reach other machines, so each has names of its own.
+        """
+        usual = _hidden(target, f"{crc32(os.fsencode(f'{os.uname().nodename}/{target.name}')):08x}")
+        _remove_left(usual)
+        created = _create(usual, mode) or _create(_hidden(target, os.urandom(8).hex()), mode)
+        if created is None:
+            raise _error(errno.EEXIST)
+        temporary, number = created
+        lock = os.dup(number)  # it is held until the file has its name, and that is after the file was closed
+        try:
+            yield temporary, number
+        finally:
+            _remove(temporary, lock)
+            os.close(lock)
+
+    def _create(path: Path, mode: int) -> tuple[Path, int] | None:
+        """Create a file, and lock it; None where the name is taken, or was taken for a left one in between."""
+        try:
+            number = os.open(path, _NEW_FILE, mode)
+        except FileExistsError:
+            return None
+        with suppress(OSError):  # some network folders have no locks: nobody removes anything there
+            flock(number, LOCK_EX)
+        if _is_at(path, number):
+            return path, number
+        os.close(number)
+        return None
+
+    def _remove_left(path: Path) -> None:
+        """Remove a temporary file that nobody is writing any more, if there is one."""
+        with suppress(OSError):
+            number = os.open(path, _OLD_FILE | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                flock(number, LOCK_EX | LOCK_NB)
+                _remove(path, number)
+            finally:
+                os.close(number)
+
+    def _remove(path: Path, number: int) -> None:
+        """Remove a file that is open, and locked, if it still has that name."""
+        with suppress(OSError):
+            if _is_at(path, number):
+                path.unlink()
+
+    def _is_at(path: Path, number: int) -> bool:
+        """Whether the open file is the one at ``path``."""
+        with suppress(OSError):
+            return os.path.samestat(os.fstat(number), path.lstat())
+        return False
 
     @contextmanager
     def _locked(target: Path) -> Generator[None]:

@@ -26,6 +26,9 @@ def map_in_order(
     ``jobs`` is how many processes may work, 0 for one a processor; for ``few`` items or less they do not pay. The
     function is sent to each process once, and pieces of as many items as ``piece`` says: all of that, and what comes
     back, has to pickle. What the function raises is raised here.
+
+    Raises:
+        concurrent.futures.process.BrokenProcessPool: a process was killed.
     """
     items = iter(items)
     first = list(islice(items, few + 1))
@@ -49,6 +52,7 @@ def _in_processes(function: Callable[[T], R], pieces: Iterator[list[T]], count: 
     """Yield the results of pieces of work that other processes do."""
     import multiprocessing  # noqa: PLC0415 - few items need none of it
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
 
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context(_method())
@@ -60,6 +64,8 @@ def _in_processes(function: Callable[[T], R], pieces: Iterator[list[T]], count: 
                 done = waiting.popleft().result()
                 waiting.extend(pool.submit(_work, some) for some in islice(pieces, 1))
                 yield from done
+        except BrokenProcessPool:
+            raise BrokenProcessPool(_KILLED) from None
         except BaseException:  # Ctrl-C among them: nobody waits for what is begun, nor for what is not
             for child in set(multiprocessing.active_children()) - others:
                 child.terminate()
@@ -67,6 +73,11 @@ def _in_processes(function: Callable[[T], R], pieces: Iterator[list[T]], count: 
         finally:
             gc.unfreeze()
 
+
+_KILLED: Final = (
+    "a process that did a part of the work was killed, as a system does that is out of memory; "
+    "what it was at is not done. Try again, with one process if need be"
+)
 
 _FORKS: Final = [sys.platform == "linux"]
 

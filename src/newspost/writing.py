@@ -21,7 +21,7 @@ from newspost.header.sameness import same
 from newspost.jekyll.slugs import slugify
 from newspost.jekyll.taxonomy import split
 from newspost.meaning.fields import in_minutes
-from newspost.meaning.plain import Plain
+from newspost.meaning.plain import Boundless, Plain
 from newspost.parts import Attribution, Html, Link, Paragraph, Part
 from newspost.post import Post, loads
 from newspost.problems import EditRejected, InvalidPost
@@ -198,7 +198,12 @@ def _field_differences(article: Article, found: Article, dialect: Dialect) -> It
     """Yield where ``found`` does not say what ``article`` says, what was asked for there, and what was found."""
     asked = {name: getattr(article, name) for name in Article.model_fields if name != "body"}
     asked["date"] = article.date.replace(microsecond=0)
-    asked["extra"] = Plain(str).of(article.extra)
+    try:
+        asked["extra"] = Plain(str).of(article.extra)
+    except Boundless:
+        raise EditRejected(
+            "unwritable value", "there are more values than a front matter can hold", ("extra",)
+        ) from None
     if article.attribution is not None:
         asked["attribution"] = replace(article.attribution, text=_attribution_text(article.attribution, dialect))
     for name, value in asked.items():

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim, normalizeReference
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock, blockquote, fence, heading, hr, lheading, list_block
 
 from newspost.body.kramdown import html_block_end
@@ -27,6 +27,7 @@ _LIST_START: Final = re.compile(r"(?:[+*-]|\d{1,9}\.)[ \t]")
 _MEANING: Final = re.compile(r":[ \t]")
 _UNDERLINE: Final = re.compile(r"(?:-+|=+)[ \t]*")
 _MEANING_MARK: Final = re.compile(r":(?<![^\n\t >]:)[ \t]")
+_WHITE: Final = " \t\n\v\f\r"  # as Ruby sees it
 # what a line begins with that is, or ends, any block but a paragraph
 _OPENING: Final = re.compile(r"[#>+*_`~<\[{^:=|\d-]")
 
@@ -106,7 +107,8 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         line += 1
     state.line = line
     token = state.push("paragraph", "p", 0)
-    token.content = mdTrim(state.getLines(start, line, state.blkIndent, False))  # noqa: FBT003 - as above
+    # of white space only what Ruby takes for it goes: markdown-it's own trim takes U+2028 and U+2003 as well
+    token.content = state.getLines(start, line, state.blkIndent, False).strip(_WHITE)  # noqa: FBT003 - as above
     token.map = [start, line]
     state.parentType = parent
     return True

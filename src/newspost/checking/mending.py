@@ -138,6 +138,7 @@ class _Mending:
         pending: list[Mend] = []
         given_up: list[Mend] = []
         done: list[Mend] = []
+        tried = None  # the bytes of which the front matter could not be repaired
         for _ in range(ROUNDS + 1):
             done, failed, new = self.round(state)
             if new is not None:
@@ -147,7 +148,9 @@ class _Mending:
                     fixed, pending, sure = fixed + pending, [], state
             elif pending:
                 given_up += [_failed(one, _UNREADABLE) for one in pending if _kind(one).endswith("repair")]
-                state, pending, self.repairs = sure, [], False
+                state, pending, self.repairs, tried = sure, [], False, sure.data
+            elif tried not in (None, state.data):  # what was mended since may be what stood in the way
+                given_up, self.repairs, tried = [], True, None
             else:
                 return Mended(state.data, state.rename, tuple(fixed), (*given_up, *failed))
         # more could be done in a second run: none of it is, so that such a run changes nothing

@@ -139,12 +139,17 @@ class Bench:
 
 
 def layouts_of(site: Site) -> frozenset[str] | None:
-    """Return the names of a site's layouts; None where they cannot be told: a theme may bring some."""
+    """Return the names of a site's layouts; None where they cannot be told: a theme may bring some.
+
+    What leads out of the site is not followed: its config, or a link in it, may come from anybody.
+    """
     config = read_config([Path(file) for file in site.config])
     if config.get("theme") or config.get("remote_theme"):
         return None
-    folder = Path(site.source, str(config.get("layouts_dir") or "_layouts"))
-    if not folder.is_dir():
+    # a path counts from the site, and leads nowhere above it (Jekyll's `in_source_dir`)
+    inside = os.path.normpath(f"/{config.get('layouts_dir') or '_layouts'}").lstrip(os.sep)
+    folder, source = Path(os.path.realpath(Path(site.source, inside))), os.path.realpath(site.source)
+    if not folder.is_relative_to(source) or not os.path.isdir(folder):  # noqa: PTH112 - Path raises for a long name
         return None
     return frozenset(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.*"))
 

@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from newspost import __version__
+from newspost.cli.output import OutputLost, guarded
 from newspost.text.visible import one_line
 from newspost.workers import spare_collections
 
@@ -39,7 +40,7 @@ class _Commands(click.Group):
         """Run the command that was asked for, and let no traceback get out."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OutputLost):
             raise
         except KeyboardInterrupt:
             code = _INTERRUPTED
@@ -74,4 +75,9 @@ def main() -> None:
     """Run the command line on the arguments of this process, and exit."""
     spare_collections()
     atexit.register(gc.freeze)  # what is there at the end, the system takes back at once
-    commands(prog_name="newspost")
+    sys.stdout = guarded(sys.stdout)
+    try:
+        commands(prog_name="newspost")
+    except OutputLost as error:
+        click.echo(f"newspost: standard output: {error}", err=True)
+        sys.exit(_INTERNAL)

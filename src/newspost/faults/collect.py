@@ -145,8 +145,8 @@ def _without_echoes(faults: list[Fault]) -> list[Fault]:
         return faults
     explained: defaultdict[Loc, set[str]] = defaultdict(set)
     for fault in faults:
-        if fault.loc and (fault.severity == "error" or fault.code == "DT006"):
-            explained[_field(fault.loc)].update(_EXPLAINS.get(fault.code, ()))
+        if fault.loc and _explains(fault):
+            explained[_field(fault.loc)].update(_EXPLAINS[fault.code])
     told = {fault.loc for fault in faults if fault.severity != "info"}
     odd_blanks = {fault.span for fault in faults if fault.code == "FM009"}
     codes = {fault.code for fault in faults}
@@ -160,7 +160,12 @@ def _without_echoes(faults: list[Fault]) -> list[Fault]:
             fatal |= {fault.loc} if fault.fatal else set()
         else:
             kept.append(fault)
-    return [fault.as_fatal(when=fault.loc in fatal and fault.code in _EXPLAINS) for fault in kept]
+    return [fault.as_fatal(when=fault.loc in fatal and _explains(fault)) for fault in kept]
+
+
+def _explains(fault: Fault) -> bool:
+    """Whether other faults of the same field follow from this one."""
+    return fault.code in _EXPLAINS and (fault.severity == "error" or fault.code == "DT006")
 
 
 def _field(loc: Loc) -> Loc:

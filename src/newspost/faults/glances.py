@@ -7,7 +7,7 @@ others; tests hold each one against its family, on all posts that there are.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from newspost.faults.options import Options, words_of
@@ -159,12 +159,15 @@ _PLAIN_KEYS: Final = frozenset(KNOWN_KEYS) - {"permalink", "slug", "published"}
 
 
 def plain_date(reading: Reading, _: Options) -> bool:
-    """DT: a time with an offset as everybody writes it, of the day in the file's name."""
+    """DT: a time with an offset as everybody writes it, of the day in the file's name.
+
+    In the first year and the last one that day may be one that no clock shows.
+    """
     value, key, name = reading.header.data.get("date"), find_key(reading, "date"), reading.context.name
     if key is None or not isinstance(value, datetime) or value.tzinfo is None or value.tzinfo is ZONELESS:
         return False
     written, zone = key.value.of(reading.text), reading.context.zone
-    if not _DATE.fullmatch(written) or value.isoformat(" ")[:19] != written[:19]:
+    if value.year in {MINYEAR, MAXYEAR} or not _DATE.fullmatch(written) or value.isoformat(" ")[:19] != written[:19]:
         return False
     if name is None or (NAMED_ID.fullmatch(name.slug) is None and reading.body.tail.url_start >= 0):
         return False

@@ -1,0 +1,32 @@
+"""Any text under the checker: `newspost check -`, and what `--fix` and `--unsafe-fixes` would do to it.
+
+The first byte says how the file is called; the rest is what is in it.
+"""
+
+from __future__ import annotations
+
+from promises import fixes_come_to_an_end, fixes_stay_in_their_edits, is_checked, safe_fixes_lose_nothing
+
+PATHS = (
+    "_posts/2022-03-24-x.md",
+    None,
+    "x",
+    "_drafts/x.md",
+    "_posts/x.md",
+    "_posts/2022-13-45-x.html",
+    "a/_posts/_2022-3-4 .yml",
+    "_posts/202205262391921712.md",
+)
+
+
+def try_input(data: bytes) -> None:
+    """Check a text and mend it, and hold newspost to what it promises of that.
+
+    Raises:
+        AssertionError: it does not keep a promise.
+    """
+    path, data = PATHS[data[0] % len(PATHS) if data else 0], data[1:]
+    is_checked(data, path)
+    fixes_stay_in_their_edits(data, path)
+    safe_fixes_lose_nothing(data, path)
+    fixes_come_to_an_end(data, path, unsafe=True)
