@@ -20,6 +20,21 @@ _PAGE = """# Measurements
 Each block is what its command printed, run by `benchmarks/report.py` with CPython {version} on {cores} cores. The real
 posts, and what Jekyll made of them, are not part of the project (see [CONTRIBUTING](../CONTRIBUTING.md)); `FOLDER`
 stands for where they are.
+
+Beside peers, by `python3 dev.py bench`: times as long as newspost takes, a bar a peer, and how often the others have what
+Jekyll has. `benchmarks/history.jsonl` remembers every run, and says so when newspost got slower.
+
+![How long others take to read posts, times as long as newspost](plots/speed.svg)
+
+![How long others take to check posts](plots/checking.svg)
+
+![Posts given back byte for byte](plots/unchanged.svg)
+
+![Posts with the metadata that Jekyll has](plots/metadata.svg)
+
+![Posts with one fault in which it is found](plots/faults.svg)
+
+![All runs, from commit to commit](plots/history.svg)
 """
 _AGREEMENT = """\
 Bytes given back, header and body beside Jekyll's own reading, and all that becomes of each file on its site: kept or

@@ -44,4 +44,5 @@ class Context(NamedTuple):
     def of_told(cls, values: dict[str, Any]) -> Context:
         """Return what `told` came from."""
         name = values.get("name")
-        return cls(**{**values, "name": None if name is None else Name(*name)})
+        known: dict[str, Any] = {**values, "name": None if name is None else Name(*name)}
+        return cls(**known)
