@@ -21,7 +21,7 @@ Each block is what its command printed, run by `benchmarks/report.py` with CPyth
 posts, and what Jekyll made of them, are not part of the project (see [CONTRIBUTING](../CONTRIBUTING.md)); `FOLDER`
 stands for where they are.
 
-Beside peers, by `python3 dev.py bench`: times as long as newspost takes, a bar a peer, and how often the others have what
+Beside peers, by `python3 dev.py bench`: times as long as newspost takes, a bar a peer, and how often others have what
 Jekyll has. `benchmarks/history.jsonl` remembers every run, and says so when newspost got slower.
 
 ![How long others take to read posts, times as long as newspost](plots/speed.svg)
