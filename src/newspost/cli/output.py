@@ -18,7 +18,7 @@ class OutputLost(Exception):
 
 
 class _Output(io.FileIO):
-    """Standard output. When it has failed once it takes everything, so that nothing fails again at the end."""
+    """Standard output. When it has failed once, it takes everything, so that nothing fails again at the end."""
 
     is_lost = False
 
@@ -29,6 +29,7 @@ class _Output(io.FileIO):
         try:
             return super().write(data)
         except BrokenPipeError:  # who reads it went away, as is usual
+            self.is_lost = True
             raise
         except OSError as error:
             self.is_lost = True
