@@ -7,10 +7,11 @@ The pickles in ``data/pickles`` are of the release that their name says; a new r
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 import sys
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -103,6 +104,28 @@ def test_a_field_that_came_later_has_its_default() -> None:
     from newspost.pickles import restore
 
     assert restore("Paragraph", {"text": "By ferry."}) == Paragraph("By ferry.")
+
+
+class Rated(Article, frozen=True):
+    """An Article of somebody else's."""
+
+    rating: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Dialect):
+    """A dialect of somebody else's."""
+
+    city: str = ""
+
+
+def test_what_others_build_on_them_comes_back_as_it_was() -> None:
+    rated = Rated(title="Fog", date=datetime(2024, 5, 6, tzinfo=UTC), paragraphs=["It lifted."], rating=3)
+    paper = Paper("p", attribution="(?P<source>.+)", attribution_form="{source}", navigation="Back", city="Kobe")
+    for value in (rated, paper, newspost.loads(POST, dialect=paper)):
+        for again in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
+            assert type(again) is type(value)
+            assert again == value
 
 
 # --- the JSON of an Article

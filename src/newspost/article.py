@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from newspost.parts import Attribution, Image, Link, Paragraph, Part, images_in, paragraphs_in
-from newspost.pickles import restore
+from newspost.pickles import told
 
 SourceUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>]+$")]
 """An absolute http(s) URL, kept as it was written: pydantic's own HttpUrl would normalize it."""
@@ -140,7 +140,7 @@ class Article(_BodyFields, _HeaderFields, frozen=True, defer_build=True):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by the names of the fields; pydantic would tell its own state, which its next release may change."""
-        return restore, ("Article", self._complete())
+        return told(self, self._complete())
 
     @classmethod
     def _restored(cls, **values: Any) -> Article:  # noqa: ANN401 - each field has its own type

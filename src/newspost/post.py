@@ -15,7 +15,7 @@ from newspost.jekyll.context import Context
 from newspost.jekyll.excerpts import Excerpt
 from newspost.jekyll.names import read_name
 from newspost.meaning.reading import Reading
-from newspost.pickles import restore
+from newspost.pickles import told
 from newspost.problems import EditRejected, InvalidPost, Loc, Problem
 from newspost.ruby.zones import resolve_zone
 from newspost.text.spans import Span
@@ -107,7 +107,7 @@ class Post:
         """Pickle what makes this post again, by names."""
         text, path, context, dialect = self._identity()
         values = {"text": text, "path": path, "context": context.told(), "dialect": dialect}
-        return restore, ("Post", values if self._on_disk is None else {**values, "on_disk": self._on_disk.data})
+        return told(self, values if self._on_disk is None else {**values, "on_disk": self._on_disk.data})
 
     @classmethod
     def _restored(

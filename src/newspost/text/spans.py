@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from newspost.pickles import restore
+from newspost.pickles import told
 
 
 class Span(NamedTuple):
@@ -19,7 +19,7 @@ class Span(NamedTuple):
     end: int
 
     def __reduce__(self) -> tuple[object, ...]:
-        return restore, ("Span", {"start": self.start, "end": self.end})
+        return told(self, self._asdict())
 
     def of(self, text: str) -> str:
         """Return the piece of ``text`` that this span names."""
