@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 import newspost
 from body_help import read_quickly, read_thoroughly
+from faults_help import PATH
 from fixes_help import (
     faults,
     is_lost,
@@ -37,6 +38,18 @@ if TYPE_CHECKING:
 FIELDS = tuple(Article.model_fields)
 REASONS = {"unwritable text", "unwritable value", "liquid", "wrong block", "text and html disagree", "not read back"}
 """Why an Article is refused that is to be a new post."""
+
+PATHS = (
+    PATH,
+    None,
+    "x",
+    "_drafts/x.md",
+    "_posts/x.md",
+    "_posts/2022-13-45-x.html",
+    "a/_posts/_2022-3-4 .yml",
+    "_posts/202205262391921712.md",
+)
+"""What a file may be called: names of posts and drafts, and names that no post can have."""
 
 KEEPS_LETTERS = frozenset({"FM002", "FM004", "FM006", "FM007", "FM009", "TX003", "EN002", "EN004"})
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from newspost.text.changed import in_common, lines_of
+from newspost.text.common import common_ends, lines_of
 from newspost.text.visible import one_line, visible
 
 _CONTEXT: Final = 3  # lines, as diff and git have them
@@ -33,8 +33,7 @@ def difference(old: str, new: str, name: str) -> Iterator[str]:
     yield from (f"--- {one_line(name)}\n", f"+++ {one_line(name)}\n")
     before, after = lines_of(old), lines_of(new)
     # only what is near a change is compared: the time is not that of the whole post
-    start = in_common(before, after)
-    end = in_common(reversed(before[start:]), reversed(after[start:]))
+    start, end = common_ends(before, after)
     start, end = max(start - _CONTEXT, 0), max(end - _CONTEXT, 0)
     before, after = before[start : len(before) - end], after[start : len(after) - end]
     for group in SequenceMatcher(None, before, after).get_grouped_opcodes(_CONTEXT):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import chain, takewhile
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 import frontmatter
@@ -22,10 +22,11 @@ from newspost.header.scalars import NumberError, resolve
 from newspost.header.times import ZONELESS
 from newspost.post import Post, loads
 from newspost.problems import EditRejected, InvalidPost
+from newspost.text.common import common_ends
 from newspost.text.patches import line_ending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 Origin: TypeAlias = tuple[Mapping[Any, object], str]
 """Metadata and content, its line ends LF, as a post of python-frontmatter had them when it was made."""
@@ -248,16 +249,10 @@ def _with_line_ends_of(text: str, new: str) -> str:
     """
     parts = _LINE_END.split(text)
     lines, ends, wanted = parts[::2], parts[1::2], new.split("\n")
-    start = _in_common(lines, wanted)
-    rest = _in_common(reversed(lines[start:]), reversed(wanted[start:]))
+    start, rest = common_ends(lines, wanted)
     first, last = ends[: min(start, len(wanted) - 1)], ends[len(lines) - rest :]
     usual = [line_ending(text)] * (len(wanted) - 1 - len(first) - len(last))
     return "".join(map("".join, zip(wanted, [*first, *usual, *last, ""], strict=True)))
-
-
-def _in_common(one: Iterable[str], other: Iterable[str]) -> int:
-    """Return how many lines are the same from the first on."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _with_lf(text: str) -> str:

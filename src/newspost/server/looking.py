@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from newspost.checking.cache import Memory
 from newspost.checking.config_files import Configs
@@ -16,7 +17,7 @@ from newspost.checking.finding import Finding
 from newspost.checking.work import Task
 from newspost.server.positions import Positions
 from newspost.site.entries import Entry
-from newspost.text.changed import in_common, lines_of
+from newspost.text.common import common_ends, lines_of
 from newspost.text.encoding import encode
 
 
@@ -138,31 +139,50 @@ def _site(one: Look) -> tuple[str, str]:
     return one.entry.site.source, one.buffer.here
 
 
-def moved(finding: Finding, path: str, old: str, new: str) -> Finding | None:
-    """Return a finding about an old text at its place in the new one; None where its line was changed.
+def kept(old: Look, new: Look) -> tuple[Finding, ...]:
+    """Return the findings between posts that an older look had, where they are by now; those on changed lines are gone.
 
     Of one that stands in another file only the place that is related to it moves.
     """
-    if old == new:
-        return finding
-    before, after = lines_of(old), lines_of(new)
-    first = in_common(before, after)
-    last = len(before) - in_common(reversed(before[first:]), reversed(after[first:]))
-    lines, offset = len(after) - len(before), len(new) - len(old)
-    places = [finding.place, *(other.place for other in finding.related)]
-    for number, place in enumerate(places):
-        if place.path != path or place.end_line <= first:
-            continue
-        if place.line <= last:
-            return None
-        places[number] = place._replace(
-            line=place.line + lines,
-            end_line=place.end_line + lines,
-            start=place.start + offset,
-            end=place.end + offset,
-        )
-    related = tuple(other._replace(place=place) for other, place in zip(finding.related, places[1:], strict=True))
-    return finding._replace(place=places[0], related=related)
+    if old.buffer.text == new.buffer.text:
+        return old.of_site
+    before, after = lines_of(old.buffer.text), lines_of(new.buffer.text)
+    first, same = common_ends(before, after)
+    shift = _Shift(new.task.target.path, first, len(before) - same, len(after) - len(before), _grown(old, new))
+    moved = (shift.moved(finding) for finding in old.of_site)
+    return tuple(finding for finding in moved if finding is not None)
+
+
+def _grown(old: Look, new: Look) -> int:
+    """Return how many characters longer a text is than before."""
+    return len(new.buffer.text) - len(old.buffer.text)
+
+
+class _Shift(NamedTuple):
+    """A change to the file at ``path``: it begins behind the line ``first``, and what is behind ``last`` moved."""
+
+    path: str
+    first: int
+    last: int
+    lines: int
+    offset: int
+
+    def moved(self, finding: Finding) -> Finding | None:
+        """Return a finding at its place by now; None where its line was changed."""
+        places = [finding.place, *(other.place for other in finding.related)]
+        for number, place in enumerate(places):
+            if place.path != self.path or place.end_line <= self.first:
+                continue
+            if place.line <= self.last:
+                return None
+            places[number] = place._replace(
+                line=place.line + self.lines,
+                end_line=place.end_line + self.lines,
+                start=place.start + self.offset,
+                end=place.end + self.offset,
+            )
+        related = tuple(other._replace(place=place) for other, place in zip(finding.related, places[1:], strict=True))
+        return finding._replace(place=places[0], related=related)
 
 
 def absolute(here: str, path: str) -> str:

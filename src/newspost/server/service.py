@@ -22,7 +22,6 @@ from newspost._version import __version__
 from newspost.checking.cache import Memory
 from newspost.checking.config_files import CONFIG_NAMES
 from newspost.checking.errors import CheckConfigError
-from newspost.checking.finding import Finding
 from newspost.problems import InvalidConfig
 from newspost.server.client import Client, client_of
 from newspost.server.completion import TRIGGERS, completions
@@ -30,7 +29,7 @@ from newspost.server.diagnostics import SOURCE, diagnostics_of, uri_of
 from newspost.server.fixes import FIX_ALL, code_actions
 from newspost.server.hover import hover
 from newspost.server.known import Known
-from newspost.server.looking import Buffer, Look, look, look_at_sites, moved
+from newspost.server.looking import Buffer, Look, kept, look, look_at_sites
 from newspost.text.visible import one_line
 
 T = TypeVar("T")
@@ -184,7 +183,7 @@ class Service:
             if old is not None:
                 self._publish(uri, [], buffer.version)
             return
-        self._looks[uri] = found if old is None else replace(found, of_site=tuple(_kept(old, found)))
+        self._looks[uri] = found if old is None else replace(found, of_site=kept(old, found))
         self._show(uri)
         if whole:
             self._check_sites()
@@ -207,8 +206,7 @@ class Service:
             uri = one.buffer.uri
             now = self._looks.get(uri)
             if now is not None and uri in found:
-                of_site = _kept(replace(one, of_site=found[uri]), now)
-                self._looks[uri] = replace(now, of_site=tuple(of_site))
+                self._looks[uri] = replace(now, of_site=kept(replace(one, of_site=found[uri]), now))
                 self._show(uri)
 
     def _go_on(self, _done: int, _total: int) -> None:
@@ -282,15 +280,6 @@ class Service:
 
 
 _CONFIGS: Final = frozenset({*CONFIG_NAMES, "_config.yml", "_config.yaml", "_config.toml"})
-
-
-def _kept(old: Look, new: Look) -> Iterable[Finding]:
-    """Yield the findings between posts that an older look had, where they are by now."""
-    path = new.task.target.path
-    for finding in old.of_site:
-        now = moved(finding, path, old.buffer.text, new.buffer.text)
-        if now is not None:
-            yield now
 
 
 def _is_below(file: str, folder: str) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from difflib import SequenceMatcher
-from itertools import takewhile
 
+from newspost.text.common import common_ends, lines_of
 from newspost.text.patches import Patch
 from newspost.text.spans import Span
 
@@ -18,8 +17,7 @@ def changes_between(old: str, new: str) -> list[Patch]:
     """
     before, after = lines_of(old), lines_of(new)
     # only what is near a change is compared: the time is not that of the whole post
-    start = in_common(before, after)
-    end = in_common(reversed(before[start:]), reversed(after[start:]))
+    start, end = common_ends(before, after)
     at = sum(map(len, before[:start]))
     before, after = before[start : len(before) - end], after[start : len(after) - end]
     patches: list[Patch] = []
@@ -33,17 +31,5 @@ def changes_between(old: str, new: str) -> list[Patch]:
 
 def _least(at: int, old: str, new: str) -> Patch:
     """Return the patch of a piece that stands at an offset, without what is the same at its start and at its end."""
-    start = in_common(old, new)
-    end = in_common(reversed(old[start:]), reversed(new[start:]))
+    start, end = common_ends(old, new)
     return Patch(Span(at + start, at + len(old) - end), new[start : len(new) - end])
-
-
-def lines_of(text: str) -> list[str]:
-    """Return the lines of ``text`` with their endings; only LF ends one, as for diff and git."""
-    *whole, rest = text.split("\n")
-    return [line + "\n" for line in whole] + ([rest] if rest else [])
-
-
-def in_common(one: Iterable[str], other: Iterable[str]) -> int:
-    """Return how many lines, or characters, are the same from the first on."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -12,6 +12,7 @@ from newspost.checking.finding import Finding, Fix, Place, Report
 from newspost.checking.reports.changes import Change, Reader, changes, edits_of, reader
 from newspost.checking.reports.people import page, painted, severity, shown
 from newspost.checking.reports.settings import ReportSettings
+from newspost.text.common import in_common
 from newspost.text.patterns import later
 
 _MOST_LINES: Final = 10  # of a diff
@@ -171,15 +172,9 @@ def _fix(finding: Finding, fix: Fix, settings: ReportSettings, read: Reader) -> 
 
 def _diff(change: Change, settings: ReportSettings) -> Iterator[str]:
     """Yield the lines of a change; of long ones, what is around the first character that differs."""
-    at = _in_common(change.old[0], change.new[0]) if change.old and change.new else 0
+    at = in_common(change.old[0], change.new[0]) if change.old and change.new else 0
     room = max(settings.width - 6, _LEAST_ROOM)
     for sign, style, lines in (("-", "31", change.old), ("+", "32", change.new)):
         for line in lines:
             text = "".join(_window(line, min(at, len(line)), min(at, len(line)), room, settings))
             yield painted(f"    {sign} {text}", style, settings)
-
-
-def _in_common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with together."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
