@@ -120,7 +120,7 @@ class Paper(Dialect):
 
 
 def test_what_others_build_on_them_comes_back_as_it_was() -> None:
-    rated = Rated(title="Fog", date=datetime(2024, 5, 6, tzinfo=UTC), paragraphs=["It lifted."], rating=3)
+    rated = Rated(title="Fog", date=datetime(2024, 5, 6, tzinfo=UTC), body=(Paragraph("It lifted."),), rating=3)
     paper = Paper("p", attribution="(?P<source>.+)", attribution_form="{source}", navigation="Back", city="Kobe")
     for value in (rated, paper, newspost.loads(POST, dialect=paper)):
         for again in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
