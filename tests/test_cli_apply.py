@@ -229,13 +229,16 @@ def test_what_a_post_cannot_say_is_refused(fields: dict[str, Any], message: str)
 )
 def test_a_path_that_leads_out_of_the_folder_is_refused(path: str, tmp_path: Path) -> None:
     outside = tmp_path.parent / "x.md"
-    outside.write_text(TEXT, encoding="utf-8")
+    beside = tmp_path.with_name(f"{tmp_path.name}-beside")  # a folder of its own: the walk for posts follows the link
+    beside.mkdir()
+    for file in (outside, beside / "x.md"):
+        file.write_text(TEXT, encoding="utf-8")
     if os.name != "nt":
-        Path("link").symlink_to(tmp_path.parent, target_is_directory=True)
+        Path("link").symlink_to(beside, target_is_directory=True)
     result = apply(edited(path=path, title="New"))
     assert result.exit_code == 1
     assert result.stderr.endswith(summary(refused=1))
-    assert outside.read_text(encoding="utf-8") == TEXT
+    assert outside.read_text(encoding="utf-8") == (beside / "x.md").read_text(encoding="utf-8") == TEXT
     outside.unlink()
 
 
