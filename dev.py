@@ -251,7 +251,7 @@ JOBS = {
 GROUPS = {
     "test": ("dev", "spark", "engines"),
     "test-light": ("dev",),
-    "lint": ("dev", "docs", "spark"),
+    "lint": ("dev", "docs", "spark", "bench"),
     "docs": ("dev", "docs"),
     "wheel": ("dev",),
     "bench": ("dev", "bench"),
