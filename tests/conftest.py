@@ -24,7 +24,7 @@ settings.register_profile(
     suppress_health_check=_SLOW_IS_FINE,
 )
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
-settings.register_profile("short", settings.get_profile("default"), max_examples=15)
+settings.register_profile("short", settings.get_profile("default"), max_examples=20)  # a twentieth is one
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

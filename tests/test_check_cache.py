@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_a_broken_cache_is_made_anew_without_a_word(tmp_path: Path, broken: byte
 
 
 def test_another_programs_tables_are_none(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "check.sqlite3") as base:
+    with closing(sqlite3.connect(tmp_path / "check.sqlite3", isolation_level=None)) as base:
         base.execute("CREATE TABLE run (other TEXT)")
     _save(tmp_path, "key", [_row("a.md")], [])
     assert Cache(tmp_path, "key").row("a.md") == _row("a.md")
