@@ -151,6 +151,17 @@ def test_what_is_no_file_is_not_waited_for_and_links_in_a_circle_come_to_an_end(
 
 
 @posix
+def test_a_link_that_jekyll_does_not_read_or_that_leads_around_the_site_is_not_followed(tmp_path: Path) -> None:
+    for folder in ("site", "outside"):
+        (tmp_path / folder / "_posts").mkdir(parents=True)
+        (tmp_path / folder / "_posts" / "2024-05-06-a.md").write_text(HEADER)
+    for name, target in {"_x": "outside", "y": "outside", "z": "."}.items():
+        (tmp_path / "site" / name).symlink_to(tmp_path / target)
+    paths = [entry.relative_path for entry in Site.open(tmp_path / "site").posts()]
+    assert sorted(paths) == ["_posts/2024-05-06-a.md", "y/_posts/2024-05-06-a.md"]
+
+
+@posix
 def test_a_safe_site_passes_over_links_that_lead_out_of_it(make: Make, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()

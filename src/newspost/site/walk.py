@@ -51,7 +51,8 @@ class Walk:
 
     def files(self) -> Iterator[Found]:
         """Yield every file; the order is always the same."""
-        pending = [_Folder("", above=frozenset({_identity(self._source)}))]
+        source = Path(os.path.realpath(self._source))
+        pending = [_Folder("", above=frozenset(map(_identity, (source, *source.parents))))]
         while pending:
             folder = pending.pop()
             names = self._folders_in(folder.path)
@@ -80,10 +81,16 @@ class Walk:
             return []
 
     def _is_entered(self, folder: _Folder, name: str) -> bool:
-        """Whether posts are looked for in a folder at all."""
+        """Whether posts are looked for in a folder at all.
+
+        A link to a folder around the site has no end, and one that Jekyll does not read can lead to all of the disk.
+        """
+        path = self._source / folder.below(name)
         if name in _MAGIC or (name in _HUGE and self._refusal(name, folder.path)):
             return False
-        identity = _identity(self._source / folder.below(name))
+        if path.is_symlink() and (folder.ignored or self._refusal(name, folder.path)):
+            return False
+        identity = _identity(path)
         return identity != self._destination and identity not in folder.above
 
     def _inner(self, folder: _Folder, name: str) -> _Folder:
