@@ -42,6 +42,8 @@ def test_any_text_is_read(text: str) -> None:
 @example("\u2028甲")
 @example("甲\u2028乙")
 @example('<p &amp;class="em_media">甲</p>')
+@example('<p><s>甲</p><p class="">乙</')
+@example('<p><a>甲</p><t b="" s=""><p><a')
 def test_where_the_first_tier_is_sure_the_second_says_the_same(text: str) -> None:
     bodies_agree(text)
 
@@ -53,6 +55,7 @@ def test_the_first_tier_reads_what_the_archive_writes(text: str) -> None:
 
 @given(bodies())
 @example("    \xa0")
+@example("\t\x0b\n*")
 def test_pieces_stand_in_order_and_leave_nothing_out(text: str) -> None:
     body = read(text)
     taken = [piece[1:] for piece in body.pieces.blocks]

@@ -20,8 +20,8 @@ _LEAVES = _MARKUP_ONLY | {"img"}
 _WITH_TEXT = {"p", "blockquote", "pre"} | _HEADINGS.keys() | _LISTS
 
 
-def read_html(text: str, start: int, end: int, pieces: Pieces) -> None:
-    """Read the HTML block ``text[start:end]`` into ``pieces``.
+def read_html(text: str, start: int, end: int, pieces: Pieces) -> bool:
+    """Read the HTML block ``text[start:end]`` into ``pieces``; say whether its structure is beyond doubt.
 
     Where its structure is in doubt lexbor says what the paragraphs are; if they are not the ones found here, the block
     is kept as one piece of markup: no text at all is better than a wrong one.
@@ -33,6 +33,7 @@ def read_html(text: str, start: int, end: int, pieces: Pieces) -> None:
     if builder.doubt and (builder.too_deep or not _agrees(text[start:end], pieces, mark[0])):
         pieces.reset(mark)
         pieces.add_html(text, start, end)
+    return not builder.doubt
 
 
 def _agrees(html: str, pieces: Pieces, first: int) -> bool:

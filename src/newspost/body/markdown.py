@@ -111,7 +111,8 @@ class _Walker:
             stop = _group_end(tokens, at)
             start, end = self._place(tokens[at])
             self.pieces.add_html(self.source.text, behind, start)
-            self._block(tokens[at : stop + 1], start, end)
+            if start < end:  # a vertical tab alone is code for markdown-it, and a blank line for kramdown
+                self._block(tokens[at : stop + 1], start, end)
             at, behind = stop + 1, max(behind, end)
         self.pieces.add_html(self.source.text, behind, self.source.end)
 

@@ -135,7 +135,7 @@ def _read_run(text: str, start: int, end: int, pieces: Pieces) -> int:
 def _read_part(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
     """Read blocks from ``at`` on until ``stop``, the end of the next ``</p>``, is reached or passed.
 
-    Return where the block that reaches it ends, or -1 where something else than an HTML block comes first.
+    Return where the block that reaches it ends, or -1 where something else than a sure HTML block comes first.
     """
     while 0 <= at < stop and at < end:
         if text[at] != "<":
@@ -197,12 +197,13 @@ def _gap_end(text: str, at: int, end: int) -> int:
 
 
 def _read_block(text: str, at: int, end: int, pieces: Pieces) -> int:
-    """Read the HTML block at ``at`` as a tree and return its end, or -1 where kramdown sees no HTML block."""
+    """Read the HTML block at ``at`` as a tree and return its end, or -1 where kramdown sees no HTML block.
+
+    Nor where its structure is in doubt: the paragraphs before it, if they leave a tag open, are part of the same block
+    for kramdown, and it is judged as a whole.
+    """
     stop = html_block_end(text, at, end)
-    if stop is None:
-        return -1
-    read_html(text, at, stop, pieces)
-    return stop
+    return -1 if stop is None or not read_html(text, at, stop, pieces) else stop
 
 
 def _read_paragraph(text: str, start: int, inner: int, end: int, pieces: Pieces) -> int:
