@@ -252,7 +252,7 @@ GROUPS = {
     "test": ("dev", "spark", "engines"),
     "test-light": ("dev",),
     "lint": ("dev", "docs", "spark", "bench"),
-    "docs": ("dev", "docs"),
+    "docs": ("dev", "docs", "spark"),
     "wheel": ("dev",),
     "bench": ("dev", "bench"),
 }

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import grows_at_most
+from newspost import CheckConfigError
 from newspost.checking.codes import ALL_CODES, TOOL_CODES, closeness, is_known, selectors
 from newspost.checking.config_files import CONFIG_NAMES, Configs, find_config, parents_not_extended, read_override
-from newspost.checking.errors import CheckConfigError
 from newspost.checking.globs import Glob
 from newspost.checking.keys import KEYS, PROFILES, RULE_OPTIONS, TABLES
 from newspost.checking.layers import CustomRule, Output

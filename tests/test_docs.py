@@ -126,9 +126,10 @@ def api_names() -> list[str]:
 
 def test_every_public_name_is_on_one_page_of_the_reference() -> None:
     arrow = pytest.importorskip("newspost.arrow", reason="pyarrow is not installed")
+    spark = pytest.importorskip("newspost.spark", reason="pyspark is not installed")
     public = [
         f"{module.__name__}.{name}"
-        for module in (newspost, newspost.testing, arrow)
+        for module in (newspost, newspost.testing, arrow, spark)
         for name in module.__all__
         if not name.startswith("__")
     ]

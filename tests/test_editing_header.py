@@ -139,6 +139,18 @@ def test_tags_keep_the_form_that_can_hold_them(before: str, tags: tuple[str, ...
     assert post(after).article.tags == tags
 
 
+MADE = '---\ntitle: T\ndate: 2024-05-06\ntags: {}\n---\n<p>A</p><p class="em_media">（文章来源：海鸥日报）</p>'
+
+
+@pytest.mark.parametrize(
+    ("before", "tags", "after"),
+    [("'甲'", ("甲", "丙"), "['甲', '丙']"), ("'甲'", ("丙",), "'丙'"), ("甲 乙", ("甲", "丙"), "甲 丙")],
+)
+def test_in_a_programs_post_a_second_name_makes_a_list(before: str, tags: tuple[str, ...], after: str) -> None:
+    """There a blank is part of a name, unless one parts names already."""
+    assert str(newspost.loads(MADE.format(before), PATH).edit(tags=tags)) == MADE.format(after)
+
+
 CATEGORIES = [
     ("categories: a b\n", ("c",), "categories: c\n"),
     ("category: a b\n", ("c",), "category: c\n"),

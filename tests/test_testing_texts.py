@@ -10,8 +10,7 @@ from hypothesis import given, settings
 
 import newspost
 from check_site import EMPTY, GOOD, QUOTED, RELATIVE, findings, put
-from newspost import Finding, Hit, Post, PostFacts, SiteHit, rule, site_rule
-from newspost.checking.errors import CheckConfigError
+from newspost import CheckConfigError, Finding, Hit, Post, PostFacts, SiteHit, rule, site_rule
 from newspost.testing import broken_posts, check_text, post_soups, posts
 
 FEW = settings(max_examples=settings().max_examples // 5)

@@ -8,6 +8,7 @@ from newspost._version import __version__
 if TYPE_CHECKING:
     from newspost.article import Article
     from newspost.checking.engine import Plan, check
+    from newspost.checking.errors import CheckConfigError
     from newspost.checking.facts import PostFacts
     from newspost.checking.finding import Edit, Finding, Fix, Place, Related, Report
     from newspost.checking.plugins import Hit, SiteHit, rule, site_rule
@@ -30,6 +31,7 @@ __all__ = [
     "FINEWS",
     "Article",
     "Attribution",
+    "CheckConfigError",
     "Code",
     "Dialect",
     "Edit",
@@ -80,6 +82,7 @@ __all__ = [
 _HOMES = {
     "newspost.article": "Article",
     "newspost.checking.engine": "Plan check",
+    "newspost.checking.errors": "CheckConfigError",
     "newspost.checking.finding": "Edit Finding Fix Place Related Report",
     "newspost.checking.plugins": "Hit SiteHit rule site_rule",
     "newspost.checking.facts": "PostFacts",

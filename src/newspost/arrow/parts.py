@@ -36,8 +36,8 @@ class _Writer(Protocol):
 def write_table(batches: Iterable[pa.RecordBatch], path: str | PathLike[str], *, of: pa.Schema | None = None) -> int:
     """Write batches to one file, and return how many rows there were.
 
-    The name of the file says its format: ``.parquet``, or ``.arrow`` and ``.feather`` for Arrow's own; both are
-    compressed with Zstandard. ``of`` is the schema of a table without any rows (default: that of `DEFAULT_COLUMNS`).
+    The name of the file says its format: ``.parquet``, compressed by snappy, or ``.arrow`` and ``.feather`` for Arrow's
+    own, compressed by Zstandard. ``of`` is the schema of a table without any rows (default: that of `DEFAULT_COLUMNS`).
     The file is at ``path`` when all has been written, and before that what was there is.
 
     Raises:

@@ -19,7 +19,7 @@ def plan_of(paths: Sequence[str], asked: Mapping[str, Any]) -> Plan:
 
     Raises:
         click.UsageError: the options are at odds, or one has a value that it cannot have.
-        newspost.checking.errors.CheckConfigError: so has one that is a key of the config; or git knows no changes.
+        newspost.CheckConfigError: so has one that is a key of the config; or git knows no changes.
     """
     configs = configs_of(asked)
     return Plan(
@@ -39,7 +39,7 @@ def configs_of(asked: Mapping[str, Any]) -> Configs:
     """Return what finds the config of each file, over which goes what the options say.
 
     Raises:
-        click.UsageError, newspost.checking.errors.CheckConfigError: as above.
+        click.UsageError, newspost.CheckConfigError: as above.
     """
     named = [Path(text) for text in asked["configs"] if "=" not in text]
     if len(named) > 1:

@@ -68,7 +68,7 @@ def _told(path: str) -> _Told:
     """Return what there is to say of a file, or of the files in a folder.
 
     Raises:
-        newspost.checking.errors.CheckConfigError: its config cannot be used.
+        newspost.CheckConfigError: its config cannot be used.
         OSError: the path leads nowhere.
     """
     from newspost.checking.config_files import Configs, parents_not_extended  # noqa: PLC0415 - as above

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from newspost.faults.views import is_news
 from newspost.header.edits import ABSENT
 from newspost.jekyll.taxonomy import own_categories, split
 from newspost.meaning.plain import sound
@@ -57,12 +58,17 @@ def _own_categories(reading: Reading, wanted: tuple[str, ...]) -> tuple[str, ...
 
 
 def _in_form(data: Mapping[Any, object], key: str, wanted: tuple[str, ...], reading: Reading) -> object:
-    """Return ``wanted`` as a string if the old value is one, or if there is none and one word says it, else a list."""
+    """Return ``wanted`` as a string if the old value is one, or if there is none and one word says it, else a list.
+
+    A program writes one name behind a key, blanks and all: two words would be taken for a name that Jekyll splits.
+    """
     old = data.get(key)
     if not wanted:
         return [] if key in reading.data else ABSENT
     joined = " ".join(wanted)
     is_string = isinstance(old, str) or (old is None and len(wanted) == 1)
+    if isinstance(old, str) and len(wanted) > 1:
+        is_string = len(split(old)) > 1 or not is_news(reading)
     if is_string and tuple(split(joined)) == wanted:
         return joined
     return _as_list(old, wanted, reading)

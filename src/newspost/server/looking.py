@@ -75,7 +75,7 @@ def look(buffer: Buffer) -> Look | None:
     """Check a buffer alone, as ``newspost check --stdin-filename`` does; None for what is no post of a site.
 
     Raises:
-        newspost.checking.errors.CheckConfigError: a config of the checker cannot be used.
+        newspost.CheckConfigError: a config of the checker cannot be used.
         newspost.InvalidConfig: Jekyll cannot use the config of the site.
     """
     plan = Plan(Configs(here=Path(buffer.here)), cache=False, jobs=1, texts={buffer.file: encode(buffer.text)})
@@ -108,7 +108,7 @@ def look_at_sites(
     All buffers count as they are; ``memory`` has what was found in the other files. ``progress`` may raise, to end it.
 
     Raises:
-        OSError, newspost.checking.errors.CheckConfigError, newspost.InvalidConfig: as `look`.
+        OSError, newspost.CheckConfigError, newspost.InvalidConfig: as `look`.
     """
     found: dict[str, tuple[Finding, ...]] = {}
     for (_, here), some in groupby(sorted(looks, key=_site), key=_site):

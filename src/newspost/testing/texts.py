@@ -37,7 +37,7 @@ def check_text(
 
     Raises:
         TypeError: one of the ``rules`` is not marked as a rule about a post.
-        newspost.checking.errors.CheckConfigError: the config cannot be used, or two rules have one code or name.
+        newspost.CheckConfigError: the config cannot be used, or two rules have one code or name.
 
     >>> from newspost import Hit, rule
     >>> @rule("X001", "no-shouting")
