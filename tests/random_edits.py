@@ -244,6 +244,9 @@ def _moved_bytes(post: Post, new: Post, edit: RandomEdit) -> str | None:
             return None  # it had no place
         if getattr(edit.fields[field], "__len__", lambda: 1)() == 0 or edit.fields[field] is None:
             return None  # it goes, and what is around it with it
+    comment = old_text[high : old_text.find("\n", high)]
+    if comment.strip() and edit.name in {"tags", "categories"} and comment in text_now[low:]:
+        high += len(comment)  # it stays with its item, and items that are added stand below
     behind = len(old_text) - high
     if old_text[:low] != text_now[:low] or old_text[high:] != text_now[len(text_now) - behind :]:
         return f"bytes changed outside of {low} to {high}, where the field stood"

@@ -44,6 +44,7 @@ def test_any_text_is_read(text: str) -> None:
 @example('<p &amp;class="em_media">甲</p>')
 @example('<p><s>甲</p><p class="">乙</')
 @example('<p><a>甲</p><t b="" s=""><p><a')
+@example('<p></p><p s="</p><p>">')
 def test_where_the_first_tier_is_sure_the_second_says_the_same(text: str) -> None:
     bodies_agree(text)
 

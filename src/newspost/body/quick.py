@@ -143,7 +143,7 @@ def _read_part(text: str, at: int, stop: int, end: int, pieces: Pieces) -> int:
         elif match := _LEAD.match(text, at, end):
             at = match.end()
             _add_lead(text, match, pieces)
-        elif stop <= end and (tag := _PARAGRAPH_TAG.match(text, at, end)) and _is_kramdowns(tag, text):
+        elif stop <= end and (tag := _PARAGRAPH_TAG.match(text, at, stop - 4)) and _is_kramdowns(tag, text):
             at = _read_paragraph(text, at, tag.end(), stop, pieces) or _read_block(text, at, end, pieces)
         else:
             at = _read_block(text, at, end, pieces)
