@@ -132,10 +132,6 @@ class Run:
                 self._settings.append(settings)
             yield Task(target, numbers[id(settings)])
 
-    def settings_of(self, task: Task) -> Settings:
-        """Return the settings of a file."""
-        return self._settings[task.settings]
-
     def report(self) -> Report:
         """Do the work and put the findings together."""
         self._cache = self._open_cache()
