@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +63,19 @@ def test_a_table_has_a_row_for_each_post(out: str, jobs: str) -> None:
     assert result.stderr == "6 exported, 1 bad (rows with an error)\n"
     assert titles(out) == [*DAYS, None]
     assert Path(out).is_file() == (out == "posts.parquet")
+
+
+def test_processes_that_make_tables_do_not_import_pandas(tmp_path: Path) -> None:
+    """pyarrow would, in each of them, to find out whether a list is one of its arrays."""
+    fake = tmp_path / "fake" / "pandas"
+    fake.mkdir(parents=True)
+    (fake / "__init__.py").write_text("__version__ = '2'\nopen('imported', 'a').close()\n", encoding="utf-8")
+    code = "from newspost.archive import exporting; exporting._PART = 2; from newspost.cli import main; main()"
+    export = [sys.executable, "-c", code, "export", "--to", "parquet", "-o", "out.parquet", "--jobs", "2"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(fake.parent), os.environ.get("PYTHONPATH", "")])}
+    subprocess.run(export, env=environment, check=False, capture_output=True)
+    assert len(titles("out.parquet")) == len(list(Path("_posts").iterdir()))
+    assert not Path("imported").exists()
 
 
 def test_without_bad_posts_all_is_well_and_only_what_is_wanted_is_there() -> None:
