@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,14 +79,30 @@ def test_it_is_built_from_plain_values() -> None:
     article = Article(
         title="T",
         date=WHEN,
-        paragraphs=["A < B & C", "two\nlines"],
+        paragraphs=['A < "B" & C', "two\nlines"],
         attribution="海鸥日报",
         navigation=[("返回首页", "//news.example.com/")],
     )
-    assert [paragraph.html for paragraph in article.paragraphs] == ["A &lt; B &amp; C", "two<br />lines"]
+    assert [paragraph.html for paragraph in article.paragraphs] == ['A &lt; "B" &amp; C', "two<br />lines"]
     assert article.attribution == Attribution("（文章来源：海鸥日报）", "海鸥日报")
     assert article.navigation == (Link("返回首页", "//news.example.com/"),)
-    assert article.text == "A < B & C\n\ntwo\nlines"
+    assert article.text == 'A < "B" & C\n\ntwo\nlines'
+
+
+def test_a_body_is_given_in_one_way() -> None:
+    with pytest.raises(ValidationError, match="give either body or paragraphs, not both"):
+        Article(title="T", date=WHEN, body=[Paragraph("A")], paragraphs=["B"])
+
+
+def test_a_part_is_printed_as_it_is_made_and_equal_to_its_own_kind_alone() -> None:
+    class Credit(Attribution):
+        """The same values, and another class."""
+
+    credit = Attribution("（文章来源：甲）", "甲")
+    assert repr(credit) == "Attribution(text='（文章来源：甲）', source='甲')"
+    assert credit == Attribution("（文章来源：甲）", "甲")
+    assert credit != Credit("（文章来源：甲）", "甲")
+    assert credit != ("（文章来源：甲）", "甲")
 
 
 @pytest.mark.parametrize(
@@ -216,3 +234,16 @@ def test_the_body_is_read_once_and_only_where_it_is_asked_for() -> None:
     assert (article.title, article.tags, asked) == ("T", (), [])
     assert (article.digest, article.body, asked) == ("D", (), ["body"])
     assert repr(article) and asked == ["body"]  # noqa: PT018 - looked at, and not read again
+
+
+def test_threads_may_ask_for_the_body_at_the_same_time() -> None:
+    both_look = threading.Barrier(2)
+
+    def find() -> dict[str, object]:
+        both_look.wait(30)
+        return {"digest": "D"}
+
+    article = Article.of_parts({"title": "T", "date": WHEN}, find)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(lambda: article.digest) for _ in range(2)]
+        assert [one.result() for one in asked] == ["D", "D"]

@@ -84,6 +84,7 @@ CASES: dict[str, tuple[str, Callable[[Article], dict[str, Any]], str]] = {
     "entities elsewhere stay as they are": ("<p>A&#38;B C</p>", change(0, text="A&B D"), "<p>A&#38;B D</p>"),
     "blanks at the ends of a source stay": ("<p>　　旧。 </p>", change(0, text="新"), "<p>　　新 </p>"),
     "a line break is written as the file writes it": ("<p>A<br>B</p>", change(0, text="C\nD"), "<p>C<br>D</p>"),
+    "a line break before a tag": ("<p><b>A</b></p>", change(0, text="C\nA"), "<p><b>C<br />A</b></p>"),
     "a line break where there was none": ("<p>A</p>", change(0, text="C\nD"), "<p>C<br />D</p>"),
     "Liquid is disarmed": ("<p>A</p>", change(0, text="{{ x }} {% y %}"), "<p>&#123;{ x }} &#123;% y %}</p>"),
     "Liquid is disarmed across an old brace": ("<p>a{b</p>", change(0, text="a{{b"), "<p>a&#123;{b</p>"),
@@ -158,6 +159,7 @@ CASES: dict[str, tuple[str, Callable[[Article], dict[str, Any]], str]] = {
     "Markdown: signs are escaped": ("A\n\nB\n", change(0, text="*a* _b_ [c] <d>"), "\\*a* \\_b_ \\[c] &lt;d>\n\nB\n"),
     "Markdown: emphasis elsewhere stays": ("A **b** c\n", change(0, text="A b d"), "A **b** d\n"),
     "Markdown: emphasis beside new stars goes": ("A *b c*\n", change(0, text="A b *d*"), "A b \\*d*\n"),
+    "Markdown: a full stop makes no list": ("2022 A\n", change(0, text="2022. A"), "2022\\. A\n"),
     "Markdown: lines elsewhere stay": (
         "One two\nthree four\n",
         change(0, text="One two three five"),
@@ -188,6 +190,11 @@ CASES: dict[str, tuple[str, Callable[[Article], dict[str, Any]], str]] = {
         "<p>A</p><h3>H</h3><p>B</p><p>C</p>",
         lambda _: {"paragraphs": ["A", "C"]},
         "<p>A</p><h3>H</h3><p>C</p>",
+    ),
+    "a paragraph that is found again keeps its own tags": (
+        '<p class="a">A</p>\n<p class="b">B</p>\n<p class="c">C</p>\n',
+        lambda _: {"paragraphs": ["A", "C"]},
+        '<p class="a">A</p>\n<p class="c">C</p>\n',
     ),
     "a digest more": ("<p>A</p>", lambda _: {"digest": "D *e*"}, "> D \\*e*\n\n<p>A</p>"),
     "a digest changed": ("> 旧（甲）\n\n<p>A</p>", lambda _: {"digest": "新（甲）"}, "> 新（甲）\n\n<p>A</p>"),
@@ -312,6 +319,11 @@ REFUSED: dict[str, tuple[str, Callable[[Article], dict[str, Any]], str]] = {
     "a link more": ("<p>A</p>", change(0, links=(Link("A", "b"),)), "wrong block"),
     "a link's text": ('<p><a href="b">A</a></p>', change(0, links=(Link("C", "b"),)), "wrong block"),
     "an item of a list": ("<ul><li>A</li></ul>", change(0, items=("B",)), "wrong block"),
+    "an attribution that names another medium": (
+        '<p>A</p><p class="em_media">（文章来源：甲报）</p>',
+        lambda _: {"attribution": Attribution("（文章来源：丙报）", "乙报")},
+        "not read back",
+    ),
     "a signature inside the paragraph": ("A（甲社）" + TAIL, lambda _: {"attribution": "乙社"}, "no place"),
     "a paragraph inside a list more": (
         "<ul><li><p>A</p></li></ul>",
@@ -329,6 +341,7 @@ def test_what_cannot_be_said_is_refused_and_nothing_happens(name: str) -> None:
     with pytest.raises(EditRejected) as caught:
         whole.edit(**fields(whole.article))
     assert (caught.value.reason, str(whole)) == (reason, text)
+    assert caught.value.message
 
 
 def test_a_rejection_says_where_in_the_file() -> None:
@@ -339,6 +352,20 @@ def test_a_rejection_says_where_in_the_file() -> None:
     assert error.loc == ("body", 1)
     assert error.span == whole.span("body", 1)
     assert str(error).startswith("_posts/2024-05-06-x.md:6:1: body.1: ")
+
+
+def test_a_rejection_names_the_paragraph_that_cannot_go() -> None:
+    whole = newspost.loads(HEADER + "<p>A</p>\n<blockquote><p>B</p>\n<p>C</p></blockquote>\n<p>D</p>")
+    with pytest.raises(EditRejected) as caught:
+        whole.edit(paragraphs=["A", "B", "D"])
+    assert (caught.value.loc, caught.value.line) == (("paragraphs", 2), 7)
+
+
+def test_a_rejection_names_the_block_that_would_not_read_back() -> None:
+    whole = newspost.loads(HEADER + "<p>A</p>\n<p>B</p>")
+    with pytest.raises(EditRejected) as caught:
+        whole.edit(body=[whole.article.body[0], _replaced(whole.article.body[1], html="<br />")])
+    assert (caught.value.reason, caught.value.loc, caught.value.line) == ("not read back", ("body", 1), 6)
 
 
 def test_body_edits_survive_a_broken_header() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import newspost
-from newspost import EditRejected, Post
+from newspost import EditRejected, Html, Post
 
 CHINA = timezone(timedelta(hours=8))
 NEW = datetime(2025, 1, 2, 3, 4, 5, tzinfo=CHINA)
@@ -70,6 +71,7 @@ DATES = [
     ("2024-05-06", "2025-01-02 03:04:05 +0800"),
     ("'2024-05-06 09:12:40 +0800'", "'2025-01-02 03:04:05 +0800'"),
     ('"2024-05-06"', '"2025-01-02 03:04:05 +0800"'),
+    ("'2024/5/6 9:12 +08:00' # c", "'2025/1/2 3:04:05 +08:00' # c"),
     ("May 6, 2024", "2025-01-02 03:04:05 +0800"),
     ("", "2025-01-02 03:04:05 +0800"),
 ]
@@ -172,9 +174,13 @@ EXTRAS: list[tuple[str, dict[str, Any], str]] = [
     ("a: 1\nb: 2\n", {"b": 2}, "b: 2\n"),
     ("a: x\n", {"a": "x", "b": "z"}, "a: x\nb: z\n"),
     ("a: {b: 1, c: x}\n", {"a": {"b": 1, "c": "z"}}, "a: {b: 1, c: z}\n"),
+    ("a: {b: x}\n", {"a": {"b": "x", "c": "z"}}, "a: {b: x, c: z}\n"),
+    ("a:\n  b:\n  - x\n", {"a": {"b": "z"}}, "a:\n  b:\n    z\n"),
+    (" a: |1\n  x\n b: 1\n", {"a": "z\n", "b": 1}, " a: |1\n  z\n b: 1\n"),
     ("a:\n  b: 1 # d\n  c: 'x'\n", {"a": {"b": 1, "c": "y"}}, "a:\n  b: 1 # d\n  c: 'y'\n"),
     ("a: 2024-05-06\n", {"a": "2024-05-07"}, "a: 2024-05-07\n"),
     ("a: '2024-05-06'\n", {"a": "2024-05-07"}, "a: '2024-05-07'\n"),
+    ("a: 2024-05-06 10:00:00\n", {"a": "2024-05-07T11:00:00+00:00"}, "a: 2024-05-07 11:00:00 +0000\n"),
     ("a: x\n", {"a": None}, "a: null\n"),
     ("a: x\n", {"a": True}, "a: true\n"),
     ("a: x\n", {"a": "true"}, 'a: "true"\n'),
@@ -186,6 +192,11 @@ EXTRAS: list[tuple[str, dict[str, Any], str]] = [
 def test_other_keys_are_edited_where_they_differ(before: str, extra: dict[str, Any], after: str) -> None:
     assert edited(before, extra=extra) == after
     assert post(after).article.extra == extra
+
+
+def test_what_pyyaml_always_read_otherwise_may_stay_beside_what_is_new() -> None:
+    assert yaml.safe_load("12:30") == 750  # an int, and a float to Jekyll
+    assert edited("a: [12:30, x]\n", a=[750.0, "x", "z"]) == "a: [12:30, x, z]\n"
 
 
 def test_a_name_that_is_no_field_is_a_key() -> None:
@@ -208,6 +219,8 @@ def test_a_post_without_front_matter_gets_one() -> None:
     assert str(whole.edit(title="T")) == "\ufeff---\ntitle: T\n---\n<p>A</p>\n"
 
 
+ENDLESS: list[object] = []
+ENDLESS.append(ENDLESS)
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("title: A\ntitle: B\n", {"title": "C"}, "duplicate key"),
     ("a: &x A\ntitle: *x\nb: *x\n", {"a": "C"}, "shared value"),
@@ -215,6 +228,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("title: A\n", {"title": "a\ud800"}, "unwritable text"),
     ("title: A\n", {"date": datetime(2024, 5, 6, 1, 2, 3, 4, tzinfo=UTC)}, "unwritable value"),
     ("title: A\n", {"x": object()}, "unwritable value"),
+    ("title: A\n", {"x": ENDLESS}, "unwritable value"),
+    ("tag: a\n", {"tags": [], "extra": {"tag": None}}, "not read back"),
 ]
 
 
@@ -223,6 +238,20 @@ def test_what_cannot_be_said_is_refused(before: str, fields: dict[str, Any], rea
     with pytest.raises(EditRejected) as caught:
         post(before).edit(**fields)
     assert caught.value.reason == reason
+    assert caught.value.message
+
+
+def test_a_rejection_names_the_field_that_would_not_read_back() -> None:
+    with pytest.raises(EditRejected) as caught:
+        post("tag: a\n").edit(tags=[], extra={"tag": None})
+    assert (caught.value.message, caught.value.loc) == ("it would be read as {}", ("extra",))
+
+
+def test_a_rejection_of_no_one_field_has_no_place() -> None:
+    with pytest.raises(EditRejected) as caught:
+        newspost.loads("<p>A</p>", PATH).edit(body=[Html("---\na: 1\n---\n")])
+    assert (caught.value.reason, caught.value.loc, caught.value.span) == ("changes more", (), None)
+    assert str(caught.value).startswith(f"{PATH}: the body would begin elsewhere")
 
 
 def test_duplicates_elsewhere_and_comments_are_left_alone() -> None:
