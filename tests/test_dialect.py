@@ -8,7 +8,7 @@ import re
 import pytest
 
 import newspost
-from newspost import FINEWS, Attribution, Dialect
+from newspost import FINEWS, Attribution, Dialect, EditRejected
 
 WIRE = Dialect(
     name="wire",
@@ -79,3 +79,12 @@ def test_a_dialect_without_the_group_that_is_read_from_it_is_refused() -> None:
         Dialect("x", attribution="Source: .+", attribution_form="", navigation="Back")
     with pytest.raises(re.error):
         Dialect("x", attribution="(?P<source>", attribution_form="", navigation="Back")
+
+
+def test_a_source_line_is_put_in_only_where_the_dialect_tells_its_form() -> None:
+    whole = newspost.loads(POST, dialect=WIRE)
+    assert whole.edit(source_url="https://b.example/").article.source_url == "https://b.example/"
+    bare = whole.edit(source_url=None)
+    assert "Read the original" not in str(bare)
+    with pytest.raises(EditRejected, match="the dialect wire does not say how a source line is written"):
+        bare.edit(source_url="https://b.example/")

@@ -151,6 +151,12 @@ CASES: dict[str, tuple[str, Callable[[Article], dict[str, Any]], str]] = {
         change(0, links=(Link("c", "d?e&f", "1"),)),
         '<p>A <a class="k" href="d?e&f" data-code="1">c</a></p>',
     ),
+    "a link in a heading": (
+        '<h3><a href="x">A</a></h3>',
+        change(0, links=(Link("A", "y"),)),
+        '<h3><a href="y">A</a></h3>',
+    ),
+    "Markdown: a link": ("A [b](c) d\n", change(0, links=(Link("b", "e"),)), "A [b](e) d\n"),
     "an image in a paragraph": (
         '<p>A <img src="b" /></p>',
         change(0, images=(Image("c", "d", '<img src="b" />'),)),
@@ -318,6 +324,22 @@ REFUSED: dict[str, tuple[str, Callable[[Article], dict[str, Any]], str]] = {
     "lists that would become one": ("* a\n\nB\n\n* c\n", delete(1), "not read back"),
     "a link more": ("<p>A</p>", change(0, links=(Link("A", "b"),)), "wrong block"),
     "a link's text": ('<p><a href="b">A</a></p>', change(0, links=(Link("C", "b"),)), "wrong block"),
+    "a link that is defined elsewhere": (
+        "A [b][1]\n\n[1]: c\n",
+        change(0, links=(Link("b", "d"),)),
+        "wrong block",
+    ),
+    "one of two links to the same": (
+        "A [b](c) [d](c)\n",
+        change(0, links=(Link("b", "x"), Link("d", "c"))),
+        "wrong block",
+    ),
+    "an image that is defined elsewhere": ("![a][1]\n\n[1]: c\n", change(0, src="d"), "wrong block"),
+    "an image more": ("<p>A</p>", change(0, images=(Image("x"),)), "wrong block"),
+    "the language of code": ("```js\nlet a\n```\n", change(0, language="ts"), "wrong block"),
+    "the level of an underlined heading": ("A\n===\n", change(0, level=2), "wrong block"),
+    "a text that no html says, and html": ("<p>A</p>", change(0, text="a  b", html="c"), "text and html disagree"),
+    "a new block with two blanks in a row": ("<p>A</p>", insert(1, Paragraph("a  b")), "unwritable text"),
     "an item of a list": ("<ul><li>A</li></ul>", change(0, items=("B",)), "wrong block"),
     "an attribution that names another medium": (
         '<p>A</p><p class="em_media">（文章来源：甲报）</p>',

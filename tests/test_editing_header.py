@@ -97,6 +97,15 @@ def test_a_date_that_its_shape_can_say_is_said_so(before: str, date: datetime, a
     assert edited(f"date: {before}\n", date=date) == f"date: {after}\n"
 
 
+@pytest.mark.parametrize(
+    ("hour", "after"), [(5, "'2024-11-03 05:30:00 +0000'"), (6, "'2024-11-03 01:30:00'"), (7, "'2024-11-03 02:30:00'")]
+)
+def test_a_date_in_an_hour_that_comes_twice_gets_a_zone_where_it_needs_one(hour: int, after: str) -> None:
+    zone, date = "America/New_York", datetime(2024, 11, 3, hour, 30, tzinfo=UTC)
+    assert edited("date: '2024-05-06 09:12:40'\n", zone, date=date) == f"date: {after}\n"
+    assert post(f"date: {after}\n", zone).article.date == date
+
+
 @pytest.mark.parametrize("before", ["2024-05-06 09:12:40Z", "2024-05-06 09:12:40 +0800", "2024-05-06"])
 def test_a_date_that_only_its_own_clock_can_show_is_refused(before: str) -> None:
     last = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-9)))
@@ -180,6 +189,8 @@ EXTRAS: list[tuple[str, dict[str, Any], str]] = [
     ("a:\n  b: 1 # d\n  c: 'x'\n", {"a": {"b": 1, "c": "y"}}, "a:\n  b: 1 # d\n  c: 'y'\n"),
     ("a: 2024-05-06\n", {"a": "2024-05-07"}, "a: 2024-05-07\n"),
     ("a: '2024-05-06'\n", {"a": "2024-05-07"}, "a: '2024-05-07'\n"),
+    ("a: 2024-05-06\n", {"a": "1__0"}, 'a: "1__0"\n'),
+    ("a: [2024-05-06, b]\n", {"a": ["x", "b", "2024-05-06"]}, "a: [x, b, 2024-05-06]\n"),
     ("a: 2024-05-06 10:00:00\n", {"a": "2024-05-07T11:00:00+00:00"}, "a: 2024-05-07 11:00:00 +0000\n"),
     ("a: x\n", {"a": None}, "a: null\n"),
     ("a: x\n", {"a": True}, "a: true\n"),
@@ -230,6 +241,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("title: A\n", {"x": object()}, "unwritable value"),
     ("title: A\n", {"x": ENDLESS}, "unwritable value"),
     ("tag: a\n", {"tags": [], "extra": {"tag": None}}, "not read back"),
+    ("5: x\n", {"extra": {"5": "z"}}, "unusual key"),
 ]
 
 

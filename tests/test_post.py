@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import example, given
 import newspost
 from corpora import NAMES, posts
 from growth import grows_at_most
-from newspost import InvalidPost, Span
+from newspost import Article, InvalidPost, Span
 from newspost.body.attributes import tags_of
 from newspost.testing import post_soups
 from newspost.testing.strategies.soups import post_texts, soup
@@ -56,6 +57,14 @@ def test_every_real_post_comes_back_and_is_read(name: str) -> None:
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
 def test_a_date_at_the_edge_of_time_is_no_crash(date: str, zone: str) -> None:
     comes_back(f"---\ntitle: T\nlayout: post\ndate: {date}\n---\nA\n".encode(), f"_posts/{date[:10]}-x.md", zone)
+
+
+def test_a_date_in_an_hour_that_comes_twice_equals_the_same_instant_elsewhere() -> None:
+    for date, offset in (("-0400", -4), ("-0500", -5), ("", -5)):
+        post = newspost.loads(f"---\ntitle: T\ndate: '2024-11-03 01:30:00 {date}'\n---\nA", None, "America/New_York")
+        assert post.article.date == datetime(2024, 11, 3, 1 - offset, 30, tzinfo=UTC)
+        assert post.article.date.utcoffset() == timedelta(hours=offset)
+        assert Article.model_validate_json(post.article.model_dump_json()) == post.article
 
 
 def test_load_takes_the_name_of_the_file(tmp_path: Path) -> None:
@@ -109,6 +118,11 @@ def test_spans_of_the_header_are_the_values_as_written() -> None:
     assert post.span("front_matter", "author", "name").of(text) == "N"
     # a category inside a string has no place of its own: the string's is the nearest
     assert post.span("categories", 1).of(text) == "a b"
+
+
+def test_an_image_is_a_block_with_a_place_for_its_source() -> None:
+    post = newspost.loads(HEADER + '<p>A</p>\n<center><img src="b.png" alt="c"></center>')
+    assert [post.span("body", 1, field).of(str(post)) for field in ("src", "alt")] == ["b.png", "c"]
 
 
 def test_a_field_that_is_not_in_the_file_has_no_span() -> None:

@@ -25,6 +25,16 @@ def test_an_edited_post_is_written_and_nothing_else_in_the_file_changes(path: Pa
     assert path.read_bytes() == SOURCE.replace(b"'A'", b"'it''s'")
 
 
+def test_a_post_that_was_not_edited_is_written_over_no_change_of_somebody_else(path: Path) -> None:
+    newspost.load(path).write()
+    assert path.read_bytes() == SOURCE
+    post = newspost.load(path)
+    path.write_bytes(b"other")
+    with pytest.raises(FileChanged):
+        post.write()
+    assert path.read_bytes() == b"other"
+
+
 def test_a_file_that_somebody_else_changed_is_left_alone(path: Path) -> None:
     post = newspost.load(path).edit(title="B")
     path.write_bytes(b"other")

@@ -99,8 +99,6 @@ class Ends:
         if tail.url_start >= 0 and url is not None:
             return [Patch(Span(tail.url_start, tail.url_end), address(url))]
         if url is None:
-            if tail.source_start < 0:
-                return []
             if tail.lines:
                 return [Patch(Span(tail.source_start, tail.lines[0][0]), "")]
             return [Patch(Span(self._before(tail.source_start), tail.source_end), "")]

@@ -113,8 +113,6 @@ def retext(text: str, span: Span, old: str, new: str, *, as_html: bool) -> str:
     if as_html and "\n" in new:
         escape = partial(html_text, line_break=_line_break(text))
     whole = escape(new)
-    if source == old == new:
-        return source
     reads = _reads_as_html if as_html else _reads_as_markdown
     context_counts = not as_html and not reads(source, old)  # a definition elsewhere: only the whole can tell
 

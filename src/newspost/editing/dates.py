@@ -45,10 +45,10 @@ def written_date(reading: Reading, key: Key | None, wanted: datetime) -> object:
 
 def _text(reading: Reading, key: Key | None) -> str:
     """Return the text of the old date, without its quotes."""
-    value = reading.header.data.get("date") if key is not None else None
-    if key is None or isinstance(value, str):
-        return value.strip() if isinstance(value, str) else ""
-    return key.value.of(reading.text).strip()
+    if key is None:
+        return ""
+    value = reading.header.data.get("date")
+    return (value if isinstance(value, str) else key.value.of(reading.text)).strip()
 
 
 def _texts(old: str, wanted: datetime, reading: Reading) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _texts(old: str, wanted: datetime, reading: Reading) -> Iterator[str]:
     has_offset = shape is not None and bool(shape["zone"]) and shape["zone"][0] in "+-"
     if shape and not shape["hour"]:
         for moment in _moments(wanted, reading, own_first=False):
-            yield _shaped(shape, moment, with_time=False)
+            yield _day(shape, moment)
     elif shape:
         for with_zone in (bool(shape["zone"]), True):
             for with_second in (bool(shape["second"]), True):
@@ -82,17 +82,15 @@ def canonical_date(moment: datetime) -> str:
     return f"{moment.year:04}-{moment:%m-%d %H:%M:%S %z}"
 
 
-def _shaped(
-    shape: re.Match[str], moment: datetime, *, with_time: bool = True, with_second: bool = True, with_zone: bool = True
-) -> str:
-    """Return ``moment`` in the shape of an old date, with what it is to have."""
-    widths = [len(shape[name] or "00") for name in ("month", "day", "hour")]
-    month, day, hour = (1 if width == 1 else 2 for width in widths)
-    dash = shape["dash"]
-    text = f"{moment.year:04}{dash}{moment.month:0{month}}{dash}{moment.day:0{day}}"
-    if not with_time:
-        return text
-    text += f"{shape['gap'] or ' '}{moment.hour:0{hour}}:{moment.minute:02}"
+def _day(shape: re.Match[str], moment: datetime) -> str:
+    """Return the day of ``moment`` in the shape of an old date."""
+    dash, month, day = shape["dash"], len(shape["month"]), len(shape["day"])
+    return f"{moment.year:04}{dash}{moment.month:0{month}}{dash}{moment.day:0{day}}"
+
+
+def _shaped(shape: re.Match[str], moment: datetime, *, with_second: bool, with_zone: bool) -> str:
+    """Return ``moment`` in the shape of an old date and time, with what it is to have."""
+    text = f"{_day(shape, moment)}{shape['gap']}{moment.hour:0{len(shape['hour'])}}:{moment.minute:02}"
     text += f":{moment.second:02}" if with_second else ""
     return text + (_zone(shape, moment) if with_zone else "")
 

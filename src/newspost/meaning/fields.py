@@ -81,14 +81,21 @@ def _as_written(read: datetime | None, final: datetime | None) -> datetime | Non
     """Return the moment with the offset that was written, if it is the one where Jekyll ends up."""
     if read is None or final is None:
         return None
-    read = read.replace(microsecond=0)
-    return in_minutes(read if read == final else final)
+    read, final = in_minutes(read.replace(microsecond=0)), in_minutes(final)
+    return read if read == final else final
 
 
 def in_minutes(moment: datetime | None) -> datetime | None:
-    """Return the same instant at an offset of whole minutes: ISO 8601, and so JSON, has no others."""
+    """Return the same instant at an offset of whole minutes: ISO 8601, and so JSON, has no others.
+
+    Where the clock of a zone shows an hour twice, the zone gives way to its offset: to Python (PEP 495) a time of that
+    hour is equal to none that is told by another clock.
+    """
     offset = moment.utcoffset() if moment is not None else None
-    if moment is None or not offset or not (odd := offset % _MINUTE):
+    if moment is None or offset is None:
+        return moment
+    odd = offset % _MINUTE
+    if not odd and moment.replace(fold=1 - moment.fold).utcoffset() == offset:
         return moment
     try:
         return moment.astimezone(timezone(offset - odd))
