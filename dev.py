@@ -23,6 +23,7 @@ VENV = ROOT / os.environ.get("NEWSPOST_VENV", ".venv")
 SAMPLES = sorted(map(str, (ROOT / "samples" / "_posts").glob("*.md")))
 UV = shutil.which("uv")
 TARGETS = ("reading", "edits", "checking")
+BRANCHES = 95  # the percentage of the core's branches that tests have to take
 BOUNDS = ("-timeout=10", "-rss_limit_mb=1024", "-max_len=4096")  # an input's seconds and megabytes, and its length
 
 
@@ -101,6 +102,18 @@ def show(*extra: str) -> None:
 def test(*extra: str) -> None:
     """Run the tests on all processors, up to eight; ``-n 0`` runs them one after the other."""
     run(tool("python"), "-m", "pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal", *extra, cwd=ROOT)
+
+
+def cover(*extra: str) -> None:
+    """Run the tests, with few examples each, and fail where they take under 95 % of the core's branches."""
+    found = ROOT / "build" / "coverage.json"
+    os.environ.setdefault("HYPOTHESIS_PROFILE", "short")
+    test("--cov", f"--cov-report=json:{found}", "--cov-report=term-missing:skip-covered", *extra)
+    totals = import_module("json").loads(found.read_text(encoding="utf-8"))["totals"]
+    taken = 100 * totals["covered_branches"] / totals["num_branches"]
+    say(f"{taken:.1f} % of the core's {totals['num_branches']} branches")
+    if taken < BRANCHES:
+        sys.exit(f"under {BRANCHES} %: a test is missing, or there is code that nothing needs")
 
 
 def lint(*_: str) -> None:
@@ -252,6 +265,7 @@ JOBS = {
     "show": show,
     "test": test,
     "test-light": test,
+    "cover": cover,
     "newest": newest,
     "lint": lint,
     "docs": docs,
@@ -262,6 +276,7 @@ JOBS = {
 GROUPS = {
     "test": ("dev", "spark", "engines"),
     "test-light": ("dev",),
+    "cover": ("dev",),
     "lint": ("dev", "docs", "spark", "bench"),
     "docs": ("dev", "docs", "spark"),
     "wheel": ("dev",),

@@ -68,6 +68,14 @@ def test_each_fact_has_its_reason(name: str, file: str) -> None:
         assert facts(put(case["header"]))[name].startswith(case["says"]), case["header"]
 
 
+def test_what_is_from_the_sites_defaults_is_told_so() -> None:
+    values = "{date: 2022-03-20 10:00:00, categories: [news], tags: [a]}"
+    Path("_config.yml").write_text(f"timezone: Asia/Shanghai\ndefaults: [{{values: {values}}}]", encoding="utf-8")
+    told = facts(put("title: T\ntags: [b]", name="_posts/2022-03-24-fog.md"))
+    assert told["date"].startswith("2022-03-20 18:00:00 +0800: from the site's defaults; the site's zone is Asia/")
+    assert told["category"].startswith("news: from the site's defaults")
+
+
 def test_files_that_jekyll_does_not_open_and_files_that_are_no_posts() -> None:
     assert facts(put("title: T", name="_posts/_2022-03-24-fog.md")) == {
         "published": "no: its name begins with _ # or ~"

@@ -295,4 +295,6 @@ def _as_psych(value: object) -> object:
         return {"time": f"{value:%Y-%m-%d %H:%M:%S.%f %z}"}
     if isinstance(value, dict):
         return {key: _as_psych(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_psych(item) for item in value]
     return {"date": value.isoformat()} if isinstance(value, date) else value

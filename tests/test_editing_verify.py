@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -34,7 +36,7 @@ class Wrong(NamedTuple):
     reason: str
     message: str
     loc: tuple[str | int, ...] = ()
-    fields: dict[str, Any] = {}
+    fields: Mapping[str, Any] = MappingProxyType({})
     body: str | None = None
     before: str = text("title: T\na: x\n")
 

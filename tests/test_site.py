@@ -407,6 +407,12 @@ def test_the_time_of_the_build_is_the_callers_the_configs_or_now(make: Make, tmp
     assert timedelta() <= datetime.now(UTC) - Site.open(tmp_path).time < timedelta(hours=1)
 
 
+def test_defaults_without_categories_that_jekyll_can_use_stop_a_post(make: Make, tmp_path: Path) -> None:
+    site = make(config="defaults: [{values: {categories: {a: b}}}]")
+    assert repr(site) == f"<Site {tmp_path}>"
+    assert "neither a text nor a list" in (only(site).ignored or "")
+
+
 def test_a_config_that_jekyll_cannot_use_is_one_clear_error(make: Make, tmp_path: Path) -> None:
     with pytest.raises(InvalidConfig) as caught:
         make(config="timezone: UTC\nlimit_posts: many\n")
