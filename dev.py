@@ -9,6 +9,7 @@ is passed on: ``dev.py show --json``, ``dev.py test -k header``, ``dev.py fuzz 6
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -109,7 +110,7 @@ def cover(*extra: str) -> None:
     found = ROOT / "build" / "coverage.json"
     os.environ.setdefault("HYPOTHESIS_PROFILE", "short")
     test("--cov", f"--cov-report=json:{found}", "--cov-report=term-missing:skip-covered", *extra)
-    totals = import_module("json").loads(found.read_text(encoding="utf-8"))["totals"]
+    totals = json.loads(found.read_text(encoding="utf-8"))["totals"]
     taken = 100 * totals["covered_branches"] / totals["num_branches"]
     say(f"{taken:.1f} % of the core's {totals['num_branches']} branches")
     if taken < BRANCHES:

@@ -6,6 +6,7 @@ This looks at results alone, and shares no code with what proves an edit inside 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
@@ -244,13 +245,27 @@ def _moved_bytes(post: Post, new: Post, edit: RandomEdit) -> str | None:
             return None  # it had no place
         if getattr(edit.fields[field], "__len__", lambda: 1)() == 0 or edit.fields[field] is None:
             return None  # it goes, and what is around it with it
-    comment = old_text[high : old_text.find("\n", high)]
-    if comment.strip() and edit.name in {"tags", "categories"} and comment in text_now[low:]:
-        high += len(comment)  # it stays with its item, and items that are added stand below
-    behind = len(old_text) - high
-    if old_text[:low] != text_now[:low] or old_text[high:] != text_now[len(text_now) - behind :]:
+    if _is_moved(old_text, text_now, low, high) and not _is_below_a_comment(old_text, text_now, low, high):
         return f"bytes changed outside of {low} to {high}, where the field stood"
     return None
+
+
+def _is_moved(old: str, new: str, low: int, high: int) -> bool:
+    """Return whether something is different before ``low`` or behind ``high``, a place in the old text."""
+    return old[:low] != new[:low] or old[high:] != new[len(new) - len(old) + high :]
+
+
+def _is_below_a_comment(old: str, new: str, low: int, high: int) -> bool:
+    """Return whether all that is new are items of a list, below the comment behind what was its last item.
+
+    The comment stays in its line, behind an item.
+    """
+    comment = re.match(r"[ \t]*#[^\n]*\n", old[high:])
+    if comment is None or old[low : low + 1] != "-" or _is_moved(old, new, low, high + comment.end()):
+        return False
+    inside = new[low : len(new) - len(old) + high + comment.end()]
+    line = r"[ \t]*-[^\n]*?(?<![ \t])"
+    return re.fullmatch(rf"(?:{line}\n)*{line}{re.escape(comment[0])}(?:{line}\n)*", inside) is not None
 
 
 def _bounds_of_blocks(post: Post, edit: RandomEdit) -> tuple[int, int]:

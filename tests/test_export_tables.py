@@ -78,6 +78,17 @@ def test_processes_that_make_tables_do_not_import_pandas(tmp_path: Path) -> None
     assert not Path("imported").exists()
 
 
+def test_a_process_of_somebody_else_keeps_its_pandas() -> None:
+    code = "from newspost.cli import commands; commands({}, standalone_mode=False); import pandas"
+    export = ["export", "--to", "parquet", "-o", "out.parquet", "--jobs", "1"]
+    child = f"import multiprocessing as m; p = m.Process(target=exec, args=({code.format(export)!r},)); "
+    Path("pandas.py").write_text("__version__ = '2'\n", encoding="utf-8")
+    start = "if __name__ == '__main__': " + child + "p.start(); p.join(); raise SystemExit(p.exitcode)"
+    Path("start.py").write_text(start, encoding="utf-8")
+    done = subprocess.run([sys.executable, "start.py"], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_without_bad_posts_all_is_well_and_only_what_is_wanted_is_there() -> None:
     Path("_posts/2024-05-07-bad.md").unlink()
     assert export("_posts/2024-05-02-fog.md", "-o", "a.parquet", "--columns", "path,title").exit_code == 0

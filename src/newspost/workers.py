@@ -105,6 +105,11 @@ def processors() -> int:
 _JOB: list[Callable[[Any], Any]] = []  # what this process does, where it is one of several
 
 
+def is_worker() -> bool:
+    """Return whether this process does nothing but what `map_in_order` sends it."""
+    return bool(_JOB)
+
+
 def _start(function: Callable[[Any], Any]) -> None:
     """Make a process ready. Ctrl-C ends it without a word."""
     import signal  # noqa: PLC0415 - as above

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from importlib import import_module
 from importlib.abc import MetaPathFinder
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -16,6 +15,7 @@ from newspost.archive.errors import ExportError
 from newspost.archive.parts import Facts, Job
 from newspost.files import replaced_file
 from newspost.sources.pieces import Piece
+from newspost.workers import is_worker
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -118,5 +118,5 @@ class _NoPandas(MetaPathFinder):
 
 def _do_without_pandas() -> None:
     """Let a process of ours, which makes tables and ends, not import pandas."""
-    if parent_process() is not None and not any(isinstance(finder, _NoPandas) for finder in sys.meta_path):
+    if is_worker() and not any(isinstance(finder, _NoPandas) for finder in sys.meta_path):
         sys.meta_path.insert(0, _NoPandas())

@@ -66,9 +66,10 @@ def _in_form(data: Mapping[Any, object], key: str, wanted: tuple[str, ...], read
     if not wanted:
         return [] if key in reading.data else ABSENT
     joined = " ".join(wanted)
-    is_string = isinstance(old, str) or (old is None and len(wanted) == 1)
-    if isinstance(old, str) and len(wanted) > 1:
-        is_string = len(split(old)) > 1 or not is_news(reading)
+    if isinstance(old, str):
+        is_string = len(wanted) == 1 or len(split(old)) > 1 or not is_news(reading)
+    else:
+        is_string = old is None and len(wanted) == 1
     if is_string and tuple(split(joined)) == wanted:
         return joined
     return _as_list(old, wanted, reading)
