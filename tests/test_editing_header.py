@@ -242,6 +242,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("title: A\n", {"x": ENDLESS}, "unwritable value"),
     ("tag: a\n", {"tags": [], "extra": {"tag": None}}, "not read back"),
     ("5: x\n", {"extra": {"5": "z"}}, "unusual key"),
+    ("!!binary dGl0bGU= : x\n", {"title": "z"}, "unusual key"),
 ]
 
 

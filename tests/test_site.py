@@ -407,6 +407,11 @@ def test_the_time_of_the_build_is_the_callers_the_configs_or_now(make: Make, tmp
     assert timedelta() <= datetime.now(UTC) - Site.open(tmp_path).time < timedelta(hours=1)
 
 
+def test_a_draft_may_be_of_the_very_time_of_the_build(make: Make) -> None:
+    site = make({"_drafts/fog.md": front("title: T\ndate: 2026-01-01 00:00:00 +0000")}, show_drafts=True)
+    assert (only(site).date, only(site).date_source) == (BUILD, "front matter")
+
+
 def test_defaults_without_categories_that_jekyll_can_use_stop_a_post(make: Make, tmp_path: Path) -> None:
     site = make(config="defaults: [{values: {categories: {a: b}}}]")
     assert repr(site) == f"<Site {tmp_path}>"

@@ -253,7 +253,7 @@ class Post:
     def _placed(self, error: EditRejected) -> EditRejected:
         """Return a rejection with file, line and column."""
         span = error.span
-        for loc in (error.loc, ("front_matter", *error.loc)) if error.loc else ():
+        for loc in (error.loc, ("front_matter", *error.loc)):
             with suppress(KeyError):
                 span = self.span(*loc) if span is None else span
         line, column = (None, None) if span is None else self._reading.lines.position(span.start)

@@ -107,7 +107,7 @@ def _raw_items(reading: Reading, old: list[object], new: list[object]) -> list[o
 
 def _same_kind_of_day(reading: Reading, old: date, new: str) -> object:
     """Return ``new`` as a date or time, as the old value was one, if YAML reads it so."""
-    text = new.replace("T", " ", 1) if isinstance(old, datetime) else new
+    text = new.replace("T", " ") if isinstance(old, datetime) else new
     try:
         read = resolve(text)
     except NumberError:
