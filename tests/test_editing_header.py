@@ -115,6 +115,20 @@ def test_a_date_that_only_its_own_clock_can_show_is_refused(before: str) -> None
         post(f"date: {before}\n").edit(date=datetime(1, 1, 1, tzinfo=timezone(timedelta(seconds=29143))))
 
 
+@pytest.mark.parametrize(
+    ("date", "message"),
+    [
+        (datetime(2024, 5, 6, 1, 2, 3, 4, tzinfo=UTC), "Jekyll keeps no fractions of a second of a date"),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(seconds=29143))), "no text says 0001-01-01T00:00:00+08:05:43 to"),
+    ],
+)
+def test_a_date_that_is_refused_says_why(date: datetime, message: str) -> None:
+    with pytest.raises(EditRejected) as caught:
+        post("title: T\ndate: 2024-05-06\n").edit(date=date)
+    assert caught.value.message.startswith(message)
+    assert (caught.value.reason, caught.value.loc, caught.value.line) == ("unwritable value", ("date",), 3)
+
+
 def test_a_date_that_was_in_the_files_name_gets_a_line() -> None:
     assert edited("title: T\n", date=NEW) == "title: T\ndate: 2025-01-02 03:04:05 +0800\n"
 
