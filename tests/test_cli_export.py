@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from export_help import ALL, put
-from newspost.archive import exporting, parts, texts
+from newspost.archive import exporting, parts, staging, texts
 from newspost.archive.errors import ExportError
 from newspost.archive.export import FORMATS, format_named
 from newspost.archive.export.item import Item
@@ -42,7 +42,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a site of seven posts, and make parts of two."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(exporting, "_PART", 2)
-    monkeypatch.setattr(exporting, "_PART_OF_FOLDER", 3)
+    monkeypatch.setattr(staging, "_PARTS_OF_FILE", 2)
     monkeypatch.setattr(exporting, "_PIECE", 2)
     (tmp_path / "_config.yml").write_text("timezone: Asia/Shanghai\n", encoding="utf-8")
     for day in range(1, 8):
@@ -142,8 +142,8 @@ def test_a_folder_gets_parts_of_rows(name: str) -> None:
     Path("out").mkdir()
     assert run("--to", name, "-o", "out").exit_code == 0
     suffix = format_named(name).suffix
-    assert names("out") == ["_newspost.json", *(f"part-{n:06}{suffix}" for n in range(3))]
-    heads = {Path(f"out/part-{n:06}{suffix}").read_text(encoding="utf-8")[:8] for n in range(3)}
+    assert names("out") == ["_newspost.json", *(f"part-{n:06}{suffix}" for n in range(2))]
+    heads = {Path(f"out/part-{n:06}{suffix}").read_text(encoding="utf-8")[:8] for n in range(2)}
     assert len(heads) == 1, "each part has the names of the columns"
 
 
@@ -502,8 +502,8 @@ def test_what_is_at_the_end_of_the_way_stays_until_the_last_moment(monkeypatch: 
 
 PROGRAM = """
 import sys
-from newspost.archive import exporting
-exporting._PART = exporting._PART_OF_FOLDER = 20
+from newspost.archive import exporting, staging
+exporting._PART, staging._PARTS_OF_FILE = 20, 3
 from newspost.cli import main
 sys.argv = ["newspost", "export", *sys.argv[1:]]
 main()

@@ -33,7 +33,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a site of seven posts, one of them bad, and take three in one go."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("newspost.archive.exporting._PART", 3)
-    monkeypatch.setattr("newspost.archive.exporting._PART_OF_FOLDER", 3)
+    monkeypatch.setattr("newspost.archive.staging._PARTS_OF_FILE", 1)
     posts = tmp_path / "_posts"
     posts.mkdir()
     for day in range(1, 7):
@@ -65,24 +65,26 @@ def test_a_table_has_a_row_for_each_post(out: str, jobs: str) -> None:
     assert Path(out).is_file() == (out == "posts.parquet")
 
 
-def test_processes_that_make_tables_do_not_import_pandas(tmp_path: Path) -> None:
-    """pyarrow would, in each of them, to find out whether a list is one of its arrays."""
-    fake = tmp_path / "fake" / "pandas"
-    fake.mkdir(parents=True)
-    (fake / "__init__.py").write_text("__version__ = '2'\nopen('imported', 'a').close()\n", encoding="utf-8")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_processes_that_make_tables_import_neither_numpy_nor_pandas(tmp_path: Path, jobs: str) -> None:
+    """pyarrow would, in each of them, to find out whether a list is one of their arrays."""
+    for name in ("numpy", "pandas"):
+        fake = tmp_path / "fake" / name
+        fake.mkdir(parents=True)
+        (fake / "__init__.py").write_text("__version__ = '2'\nopen('imported', 'a').close()\n", encoding="utf-8")
     code = "from newspost.archive import exporting; exporting._PART = 2; from newspost.cli import main; main()"
-    export = [sys.executable, "-c", code, "export", "--to", "parquet", "-o", "out.parquet", "--jobs", "2"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(fake.parent), os.environ.get("PYTHONPATH", "")])}
-    subprocess.run(export, env=environment, check=False, capture_output=True)
+    export = [sys.executable, "-c", code, "export", "--to", "parquet", "-o", "out.parquet", "--jobs", jobs]
+    path = os.pathsep.join([str(tmp_path / "fake"), os.environ.get("PYTHONPATH", "")])
+    subprocess.run(export, env={**os.environ, "PYTHONPATH": path}, check=False, capture_output=True)
     assert len(titles("out.parquet")) == len(list(Path("_posts").iterdir()))
     assert not Path("imported").exists()
 
 
 def test_a_process_of_somebody_else_keeps_its_pandas() -> None:
-    code = "from newspost.cli import commands; commands({}, standalone_mode=False); import pandas"
+    code = "from newspost.cli import commands; commands({}, standalone_mode=False); import pandas, numpy"
     export = ["export", "--to", "parquet", "-o", "out.parquet", "--jobs", "1"]
     child = f"import multiprocessing as m; p = m.Process(target=exec, args=({code.format(export)!r},)); "
-    Path("pandas.py").write_text("__version__ = '2'\n", encoding="utf-8")
+    Path("pandas.py").write_text("__version__ = '2'\n", encoding="utf-8")  # numpy is there
     start = "if __name__ == '__main__': " + child + "p.start(); p.join(); raise SystemExit(p.exitcode)"
     Path("start.py").write_text(start, encoding="utf-8")
     done = subprocess.run([sys.executable, "start.py"], check=False, capture_output=True, text=True)
@@ -169,8 +171,7 @@ def test_another_pyarrow_might_write_other_bytes(monkeypatch: pytest.MonkeyPatch
 
 
 def test_memory_does_not_grow_with_the_number_of_posts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_PART", "_PART_OF_FOLDER"):
-        monkeypatch.setattr(f"newspost.archive.exporting.{name}", 40)
+    monkeypatch.setattr("newspost.archive.exporting._PART", 40)
 
     def peak(count: int) -> int:
         folder = Path(f"{count}/_posts")

@@ -92,9 +92,21 @@ def _method() -> str | None:
     return "fork" if _FORKS[0] and threading.active_count() == 1 else "spawn"
 
 
-def spare_collections() -> None:
-    """Let the garbage collector look less often: nothing that a post is read into holds itself."""
+_IS_OWN: Final = [False]
+
+
+def own_process() -> None:
+    """Make a process ready that does nothing but what newspost is asked for, and ends.
+
+    Its garbage collector may look less often: nothing that a post is read into holds itself.
+    """
+    _IS_OWN[:] = [True]
     gc.set_threshold(100_000, 50, 100)
+
+
+def is_own_process() -> bool:
+    """Return whether this is the process of a command, or one of `map_in_order`, and not somebody else's program."""
+    return _IS_OWN[0]
 
 
 def processors() -> int:
@@ -105,16 +117,11 @@ def processors() -> int:
 _JOB: list[Callable[[Any], Any]] = []  # what this process does, where it is one of several
 
 
-def is_worker() -> bool:
-    """Return whether this process does nothing but what `map_in_order` sends it."""
-    return bool(_JOB)
-
-
 def _start(function: Callable[[Any], Any]) -> None:
     """Make a process ready. Ctrl-C ends it without a word."""
     import signal  # noqa: PLC0415 - as above
 
-    spare_collections()
+    own_process()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _JOB[:] = [function]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from newspost.archive.texts import Texts
 
 _PART: Final = 1_000  # posts
-_PART_OF_FOLDER: Final = 10_000  # where parts are what people get
 _NO_POSTS: Final = "there are no posts here to export"
 _PIECE: Final = 200  # of a stream, which is held in memory
 
@@ -144,10 +145,13 @@ def export_to_place(
     _check_sources(source, place.out)
     settings = {"newspost": __version__, **source.settings(), **manner.settings()}
     with Staging.begin(place, settings, source.now) as staging:
-        size = _PART_OF_FOLDER if place.is_folder and not manner.own_files else _PART
-        jobs = replace(source, now=staging.now).jobs(size)
-        total, count = _write_parts(jobs, manner, staging, workers, progress)
-        staging.complete(manner, count, total)
+        jobs = replace(source, now=staging.now).jobs(_PART)
+        total = Facts()
+        with closing(_counted(_finished(jobs, manner, staging, workers), total, progress)) as parts:
+            first = next(parts, None)
+            if first is None:
+                raise ExportError(_NO_POSTS)
+            staging.complete(manner, chain((first,), parts), total)
     return total
 
 
@@ -159,30 +163,32 @@ def _check_sources(source: Source, out: Path) -> None:
                 raise ExportError(f"{out}: this is one of the posts")
 
 
-def _write_parts(
-    jobs: Iterator[Job], manner: Manner, staging: Staging, workers: int, progress: Progress
-) -> tuple[Facts, int]:
-    """Write the parts that are not finished yet; return what all of them came to, and how many there are."""
-    total, count = Facts(), 0
+def _counted(parts: Iterator[Facts], total: Facts, progress: Progress) -> Generator[int]:
+    """Yield the numbers of parts, and count what they come to."""
+    for facts in parts:
+        total.add(facts)
+        progress(facts)
+        yield facts.number
+
+
+def _finished(jobs: Iterator[Job], manner: Manner, staging: Staging, workers: int) -> Iterator[Facts]:
+    """Write the parts that are not finished yet, and yield what each part comes to, in their order."""
+    before: deque[Facts] = deque()
 
     def todo() -> Iterator[Job]:
-        nonlocal count
         for job in jobs:
-            count += 1
             if staging.has(job.number) and (known := staging.finished(job.number, stamp_of(job.targets))):
-                total.add(known)
-                progress(known)
+                before.append(known)
             else:
                 yield job
 
     write = partial(write_part, manner=manner, folder=staging.folder)
     for facts in map_in_order(write, todo(), jobs=workers, few=1, piece=1):
         staging.add(facts)
-        total.add(facts)
-        progress(facts)
-    if not count:
-        raise ExportError(_NO_POSTS)
-    return total, count
+        while before and before[0].number < facts.number:
+            yield before.popleft()
+        yield facts
+    yield from before
 
 
 def _export_whole(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import BytesIO
@@ -116,6 +116,11 @@ class Manner(Protocol):
         """Whether a folder is told to be an export by a file in it, which not all who open such a folder pass over."""
         ...
 
+    @property
+    def waits(self) -> bool:
+        """Whether parts can be put together only when all of them are finished."""
+        ...
+
     def settings(self) -> dict[str, Any]:
         """Return all that the result depends on besides the posts, as values of JSON."""
         ...
@@ -131,8 +136,8 @@ class Manner(Protocol):
         """
         ...
 
-    def join(self, parts: Sequence[Path], out: IO[bytes], total: Facts, /) -> None:
-        """Put parts together in one file, be they all or one for itself."""
+    def join(self, parts: Iterable[Path], out: IO[bytes], total: Facts, /) -> None:
+        """Put parts together in one file, be they all or some; each is taken as soon as it is finished."""
         ...
 
 

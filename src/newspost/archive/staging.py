@@ -6,10 +6,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
@@ -26,6 +27,7 @@ MARK: Final = "_newspost.json"  # tells a folder that is an export; data tools p
 _JOURNAL: Final = "journal"
 _ERRORS: Final = "_errors.jsonl"
 _PART_NAME: Final = re.compile(r"part-[0-9]{6}\.parquet")
+_PARTS_OF_FILE: Final = 10  # in a folder
 POSTS: Final = frozenset({"_posts", "_drafts"})
 
 
@@ -112,15 +114,19 @@ class Staging:
         part, errors = part_path(self.folder, number), errors_path(self.folder, number)
         return _size(part), max(_size(errors), 0)
 
-    def complete(self, manner: Manner, count: int, total: Facts) -> None:
-        """Put the first ``count`` parts together, let them be what is at ``out``, and remove the staging.
+    def complete(self, manner: Manner, numbers: Iterable[int], total: Facts) -> None:
+        """Put parts together as they are finished, let them be what is at ``out``, and remove the staging.
+
+        ``numbers`` are those of all parts, each of which comes when it is finished, and is counted in ``total`` then.
 
         Raises:
             ExportError: two posts would have one file.
             OSError: it cannot be written; what was there is still there.
         """
-        parts = [part_path(self.folder, number) for number in range(count)]
-        errors = [errors_path(self.folder, number) for number in range(count)]
+        errors: list[Path] = []
+        parts = self._parts(numbers, errors)
+        if manner.waits:
+            parts = iter([*parts])
         if self._is_folder:
             self._complete_folder(manner, parts, errors, total)
         else:
@@ -132,6 +138,12 @@ class Staging:
         sync_folder(self._out.parent)
         self._journal.close()
         remove(self.folder)
+
+    def _parts(self, numbers: Iterable[int], errors: list[Path]) -> Iterator[Path]:
+        """Yield where finished parts are; where their bad posts are goes to ``errors``."""
+        for number in numbers:
+            errors.append(errors_path(self.folder, number))
+            yield part_path(self.folder, number)
 
     def _complete_errors(self, path: Path, errors: Sequence[Path]) -> None:
         """Put the bad posts of all parts together; where there are none, no file that tells of some stays."""
@@ -145,16 +157,15 @@ class Staging:
                 append(part, file)
         whole.replace(path)
 
-    def _complete_folder(self, manner: Manner, parts: Sequence[Path], errors: Sequence[Path], total: Facts) -> None:
+    def _complete_folder(self, manner: Manner, parts: Iterator[Path], errors: Sequence[Path], total: Facts) -> None:
         """Gather the parts in a new folder, and put it in the place of the old one, if there is one."""
         gathered = self.folder / "out"
         with folder_anew(gathered) as new:
-            for number, part in enumerate(parts):
-                if manner.own_files:
+            if manner.own_files:
+                for part in parts:
                     _move_all(part, new)
-                elif _size(part):
-                    with (new / f"part-{number:06}{manner.suffix}").open("wb") as file:
-                        manner.join([part], file, total)
+            else:
+                _write_files(manner, parts, new, total)
             self._complete_errors(new / _ERRORS, errors)
             if manner.is_marked:
                 mark = {"newspost": __version__, "format": manner.format, "posts": total.posts, "bad": total.bad}
@@ -211,6 +222,17 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return -1
+
+
+def _write_files(manner: Manner, parts: Iterator[Path], folder: Path, total: Facts) -> None:
+    """Put some parts at a time together in a file of a folder; where no post is in any of them, there is none."""
+    groups = (chain((first,), islice(parts, _PARTS_OF_FILE - 1)) for first in parts)
+    for number, group in enumerate(groups):
+        filled = filter(_size, group)
+        first = next(filled, None)
+        if first is not None:
+            with replaced_file(folder / f"part-{number:06}{manner.suffix}") as file:
+                manner.join(chain((first,), filled), file, total)
 
 
 def _move_all(source: Path, target: Path) -> None:

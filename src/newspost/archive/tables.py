@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from importlib import import_module
@@ -15,7 +15,7 @@ from newspost.archive.errors import ExportError
 from newspost.archive.parts import Facts, Job
 from newspost.files import replaced_file
 from newspost.sources.pieces import Piece
-from newspost.workers import is_worker
+from newspost.workers import is_own_process
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,6 +39,7 @@ class Tables:
     own_files = False
     has_bad_rows = True
     is_marked = False
+    waits = False
 
     @classmethod
     def of(cls, columns: Sequence[str] | None, zone: tzinfo | None) -> Tables:
@@ -47,6 +48,7 @@ class Tables:
         Raises:
             ExportError: there is no such column, or pyarrow is not installed.
         """
+        _spare_imports()
         try:
             from newspost.arrow import DEFAULT_COLUMNS, schema  # noqa: PLC0415 - an extra
         except ImportError as error:
@@ -81,14 +83,14 @@ class Tables:
         from newspost.arrow.parts import write_rows  # noqa: PLC0415 - as above
         from newspost.arrow.sources import FilesPiece  # noqa: PLC0415 - as above
 
-        _do_without_pandas()
+        _spare_imports()
         asked = self.columns if _ERROR in self.columns else (*self.columns, _ERROR)
         batches = FilesPiece(Piece(job.targets, self.zone)).batches(asked)
         with replaced_file(place) as file:
             write_rows(self._counted(batches, facts), file, schema(self.columns), self.suffix)
             return file.tell()
 
-    def join(self, parts: Sequence[Path], out: IO[bytes], _total: Facts) -> None:
+    def join(self, parts: Iterable[Path], out: IO[bytes], _total: Facts) -> None:
         """Put parts together in one file, be they all or one for itself."""
         from newspost.arrow.joining import join_files  # noqa: PLC0415 - an extra
 
@@ -103,20 +105,20 @@ class Tables:
             yield batch.select([*self.columns])
 
 
-class _NoPandas(MetaPathFinder):
-    """Says of pandas that it is not installed.
+class _Spared(MetaPathFinder):
+    """Says of numpy and pandas that they are not installed.
 
-    To find out whether a list is one of its arrays, pyarrow imports pandas where it can, which takes a quarter of a
-    second in each process; it knows how to do without.
+    pyarrow imports them where it can, for arrays of theirs that no export has, and knows how to do without. numpy takes
+    a twelfth of a second, pandas a quarter in each process.
     """
 
     def find_spec(self, fullname: str, _path: object, _target: object = None, /) -> None:
-        """Refuse pandas, and pass on all else."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError("a process that only makes tables needs no pandas", name=fullname)
+        """Refuse both, and pass on all else."""
+        if fullname in {"numpy", "pandas"}:
+            raise ModuleNotFoundError("a process that only makes tables does without", name=fullname)
 
 
-def _do_without_pandas() -> None:
-    """Let a process of ours, which makes tables and ends, not import pandas."""
-    if is_worker() and not any(isinstance(finder, _NoPandas) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _NoPandas())
+def _spare_imports() -> None:
+    """Let a process of ours, which makes tables and ends, import no more than it needs."""
+    if is_own_process() and not any(isinstance(finder, _Spared) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Spared())

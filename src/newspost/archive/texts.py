@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import tzinfo
 from io import BytesIO
@@ -55,6 +55,11 @@ class Texts:
         """Whether a post without an Article is a row like all others."""
         return self.form.bad is not None and not self.own_files
 
+    @property
+    def waits(self) -> bool:
+        """Whether all parts have to be finished: posts are moved, or what comes first tells of the newest one."""
+        return self.own_files or self.form.is_dated
+
     def settings(self) -> dict[str, Any]:
         """Return all that the result depends on besides the posts, as values of JSON."""
         return {
@@ -84,7 +89,7 @@ class Texts:
                     out.write(_encoded(form.between + text if out.tell() else text))
             return out.tell()
 
-    def join(self, parts: Sequence[Path], out: IO[bytes], total: Facts) -> None:
+    def join(self, parts: Iterable[Path], out: IO[bytes], total: Facts) -> None:
         """Write the whole stream: all that stands around the posts, and the parts that are not empty."""
         form, between = self.form, b""
         out.write(form.head(self.options, total.newest_date).encode())

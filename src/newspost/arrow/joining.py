@@ -43,9 +43,7 @@ def join_files(paths: Iterable[str | os.PathLike[str]], out: IO[bytes]) -> int:
         with Path(path).open("rb") as file:
             footer, end = _read_footer(file)
             rows += footer[_ROWS][1]
-            for group in footer[_GROUPS][1][1]:
-                _move(group, at - len(_MAGIC))
-                groups.append(_struct(group))
+            groups += [_struct(_moved(group, at - len(_MAGIC))) for group in footer.pop(_GROUPS)[1][1]]
             whole = whole or footer
             at += _copy(file, len(_MAGIC), end, out)
     if not whole:
@@ -76,14 +74,15 @@ def _copy(file: IO[bytes], start: int, end: int, out: IO[bytes]) -> int:
     return end - start
 
 
-def _move(group: Struct, by: int) -> None:
-    """Say in a row group that all of it begins so many bytes later."""
+def _moved(group: Struct, by: int) -> Struct:
+    """Return a row group that says of all of it that it begins so many bytes later."""
     _shift(group, (_BEGIN_OF_GROUP,), by)
     for column in group[_COLUMNS][1][1]:
         if column.get(_BEGIN_OF_COLUMN, (_I64, 0))[1]:  # it is 0 where nobody is to read it
             _shift(column, (_BEGIN_OF_COLUMN,), by)
         _shift(column, (_OFFSET_INDEX, _COLUMN_INDEX), by)
         _shift(column[_ABOUT][1], _PAGES, by)
+    return group
 
 
 def _shift(struct: Struct, fields: Iterable[int], by: int) -> None:

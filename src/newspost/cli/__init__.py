@@ -13,7 +13,7 @@ import click
 from newspost import __version__
 from newspost.cli.output import OutputLost, guarded
 from newspost.text.visible import one_line
-from newspost.workers import spare_collections
+from newspost.workers import own_process
 
 _COMMANDS: Final = (
     *("apply", "check", "config", "explain", "export", "new"),
@@ -73,7 +73,7 @@ def commands(*, verbose: bool) -> None:
 
 def main() -> None:
     """Run the command line on the arguments of this process, and exit."""
-    spare_collections()
+    own_process()
     atexit.register(gc.freeze)  # what is there at the end, the system takes back at once
     sys.stdout = guarded(sys.stdout)
     try:

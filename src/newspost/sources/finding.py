@@ -11,7 +11,6 @@ from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
-from urllib.request import url2pathname
 
 from newspost.checking.targets import Target, Targets, path_from
 from newspost.site.site import Site
@@ -66,6 +65,8 @@ def local_path(path: str | PathLike[str]) -> str:
     """Return an absolute path without dots in it, of a ``file://`` too; links stay."""
     text = os.fspath(path)
     if text.startswith("file://"):
+        from urllib.request import url2pathname  # noqa: PLC0415 - takes long to import
+
         text = url2pathname(text.removeprefix("file://"))
     return os.path.normpath(Path(text).absolute())
 
