@@ -81,7 +81,7 @@ def in_words(path: str, content: bytes) -> dict[str, Any]:
     said["paragraphs"] = [
         {
             "text": paragraph.text,
-            "html": paragraph.html,
+            "html": None if paragraph.html == paragraph.text else paragraph.html,
             "links": [asdict(link) for link in paragraph.links],
             "images": [{"src": image.src, "alt": image.alt} for image in paragraph.images],
         }
@@ -117,6 +117,13 @@ def test_a_column_is_the_same_whatever_others_are_asked_for(contents: list[bytes
 
 
 # --- columns ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["paragraphs", "body"])
+def test_html_is_there_where_it_says_more_than_the_text(column: str) -> None:
+    content = b"---\ntitle: T\ndate: 2024-05-06\n---\n<p>Plain.</p><p>A <b>bold</b> word.</p><p>A &amp; B</p>\n"
+    found = [(one["text"], one["html"]) for one in value(content, column)]
+    assert found == [("Plain.", None), ("A bold word.", "A <b>bold</b> word."), ("A & B", "A &amp; B")]
 
 
 def test_the_schema_is_that_of_what_comes_out() -> None:

@@ -6,8 +6,9 @@ post are gone when the next one comes, and the collector of garbage finds nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias, cast
 
 import pyarrow as pa
@@ -38,16 +39,19 @@ class Values(Protocol):
         ...
 
 
-def values_of(kind: pa.DataType) -> Values:
+def values_of(kind: pa.DataType, spared: Mapping[str, str] = MappingProxyType({})) -> Values:
     """Return a place for values of a type.
 
     A list is made of any sequence, a struct of any object with attributes named as its fields; an attribute that an
     object has not is null, but no struct is. Times are whole numbers in the type's unit. Lone surrogates, which Arrow's
     texts cannot hold, become U+FFFD.
+
+    ``spared`` are names of fields of a struct, or of the structs in a list, each with that of another one: where both
+    would say the same, the first is null.
     """
     if isinstance(kind, pa.ListType):
-        return _Lists(kind)
-    return _Structs(kind) if isinstance(kind, pa.StructType) else _Flat(kind)
+        return _Lists(kind, spared)
+    return _Structs(kind, spared) if isinstance(kind, pa.StructType) else _Flat(kind)
 
 
 class _Flat(list[Any]):
@@ -77,11 +81,11 @@ class _Flat(list[Any]):
 class _Lists:
     """Lists: all their items one after the other, and where each list begins; a null begins nowhere."""
 
-    def __init__(self, kind: pa.ListType[Any]) -> None:
+    def __init__(self, kind: pa.ListType[Any], spared: Mapping[str, str]) -> None:
         self._kind = kind
         self._begins: list[int | None] = []
         self._end = 0
-        self._items = values_of(kind.value_type)
+        self._items = values_of(kind.value_type, spared)
 
     def append(self, value: Sequence[Any] | None) -> None:
         """Add a list."""
@@ -124,7 +128,7 @@ class Joined(_Lists):
     """
 
     def __init__(self, kind: pa.DataType, between: str) -> None:
-        super().__init__(pa.list_(kind))
+        super().__init__(pa.list_(kind), {})
         self._between = between
 
     def array(self) -> Array:
@@ -137,9 +141,11 @@ class Joined(_Lists):
 class _Structs:
     """Structs: a place for each field."""
 
-    def __init__(self, kind: pa.StructType) -> None:
+    def __init__(self, kind: pa.StructType, spared: Mapping[str, str]) -> None:
         self._kind = kind
-        self._fields = [(field.name, attrgetter(field.name), values_of(field.type)) for field in kind]
+        self._fields = [
+            (name, _getter(name, spared.get(name)), values_of(kind.field(name).type)) for name in kind.names
+        ]
 
     def append(self, value: object) -> None:
         """Add a struct."""
@@ -163,3 +169,15 @@ class _Structs:
     def array(self) -> Array:
         """Return the array."""
         return pa.StructArray.from_arrays([place.array() for _, _, place in self._fields], fields=list(self._kind))
+
+
+def _getter(name: str, other: str | None) -> Callable[[Any], Any]:
+    """Return what finds an attribute; None in its place where it is the same as another one."""
+    if other is None:
+        return attrgetter(name)
+
+    def get(value: object) -> object:
+        found = getattr(value, name, None)
+        return None if found == getattr(value, other, None) else found
+
+    return get

@@ -173,6 +173,9 @@ _BLOCKS: Final = pa.list_(
     _struct(kind=_TEXT, text=_TEXT, html=_TEXT, **_OF_HEADING_AND_CODE, **_OF_LIST_AND_TABLE, src=_TEXT, alt=_TEXT)
 )
 
+_with_markup: Final = partial(values_of, spared={"html": "text"})
+"""HTML that is the text would be a second copy of most of an archive."""
+
 COLUMNS: Final = (
     Column("path", _TEXT, "the file, as it was named", attrgetter("path")),
     Column("path_bytes", pa.binary(), "the bytes of the path, where it is not UTF-8", _path_bytes),
@@ -193,7 +196,14 @@ COLUMNS: Final = (
         "body",
         partial(Joined, between="\n\n"),
     ),
-    Column("paragraphs", _PARAGRAPHS, "the paragraphs, wherever they stand", _paragraphs, "body"),
+    Column(
+        "paragraphs",
+        _PARAGRAPHS,
+        "the paragraphs, wherever they stand; html is null where it says no more than text",
+        _paragraphs,
+        "body",
+        _with_markup,
+    ),
     Column("images", _IMAGES, "all images and charts", _images, "body"),
     Column("attribution", _TEXT, "the line that names the medium", _attribution("text"), "body"),
     Column("source", _TEXT, "the name of the medium", _attribution("source"), "body"),
@@ -202,7 +212,14 @@ COLUMNS: Final = (
     Column("problems", _PROBLEMS, "all that is wrong with the post; [] for a sound one", _problems),
     Column("error_code", _TEXT, "null, or the code of what is in the way of an Article", _error(0)),
     Column("error", _TEXT, "the same in words, with line and column", _error(1)),
-    Column("body", _BLOCKS, "every block, also those that are no paragraphs", itemgetter("body"), "body"),
+    Column(
+        "body",
+        _BLOCKS,
+        "every block, also those that are no paragraphs; html as above",
+        itemgetter("body"),
+        "body",
+        _with_markup,
+    ),
     Column("content", pa.binary(), "the bytes of the file", attrgetter("bytes")),
 )
 """The columns that there are, in their order."""
