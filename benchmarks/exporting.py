@@ -66,6 +66,7 @@ def times(words: list[str], root: Path) -> tuple[float, float]:
     """Return how long a command takes by the clock, and how long processors work for it and for all it starts."""
     for out in (root / "out.parquet", root / "out"):
         rmtree(out, ignore_errors=True) if out.is_dir() else out.unlink(missing_ok=True)
+    os.sync()  # lest one waits for the disk to take what another has left
     start = perf_counter()
     with (root / "said").open("wb") as said:
         process = subprocess.Popen(words, env=environment(root), stderr=said)  # noqa: S603 - those named below
