@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -48,6 +49,7 @@ class Editor:
         self.messages: list[str] = []
         self.registered: list[str] = []
         self.logged: list[str] = []
+        self.watched: list[str] = []
         self._client = LanguageClient("newspost-tests", "1")
         self._runner = asyncio.Runner()
         self._news = asyncio.Event()
@@ -59,6 +61,7 @@ class Editor:
 
         def registered(params: types.RegistrationParams) -> None:
             self.registered += [one.method for one in params.registrations]
+            self.watched += [glob for one in params.registrations for glob in _globs(one.register_options)]
             self._news.set()
 
         def published(params: types.PublishDiagnosticsParams) -> None:
@@ -147,10 +150,13 @@ class Editor:
         self._do(send())
 
     def files_changed(self, *names: str) -> None:
-        """Say that files on the disk are others by now."""
+        """Say that files on the disk are others by now, if the server asked about such."""
+        asked = [name for name in names if any(fnmatch(f"/{name}", glob) for glob in self.watched)]
+        if not asked:
+            return
 
         async def send() -> None:
-            events = [types.FileEvent(self.uri(name), types.FileChangeType.Changed) for name in names]
+            events = [types.FileEvent(self.uri(name), types.FileChangeType.Changed) for name in asked]
             self._client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
 
         self._do(send())
@@ -223,6 +229,16 @@ class Editor:
             assert step.text_document.version == self.versions[name]
             edits = [one for one in step.edits if isinstance(one, types.TextEdit)]
             self.change(name, with_edits(self.texts[name], edits))
+
+
+def _globs(options: Any) -> list[str]:  # noqa: ANN401 - of what is registered
+    """Return the patterns of the files that the server wants to hear of, without braces, as `fnmatch` takes them."""
+    found: list[str] = []
+    for watcher in options["watchers"]:
+        before, _, rest = watcher["globPattern"].partition("{")
+        inner, _, after = rest.partition("}")
+        found += [f"{before}{one}{after}".replace("**/", "*/") for one in inner.split(",")]
+    return found
 
 
 def with_edits(text: str, edits: Sequence[types.TextEdit]) -> str:

@@ -249,6 +249,26 @@ def test_a_config_that_is_renamed_away_no_longer_counts(tmp_path: Path) -> None:
     assert editor.end() == 0
 
 
+def test_a_layout_or_a_baseline_that_changes_counts(tmp_path: Path) -> None:
+    fog = "_posts/2022-03-24-fog.md"
+    put(tmp_path, "_config.yml", "title: x\n")
+    put(tmp_path, "newspost.toml", 'baseline = "newspost-baseline.json"\n')
+    put(tmp_path, "_layouts/page.html", "{{ content }}\n")
+    put(tmp_path, fog, RELATIVE)
+    editor = Editor(tmp_path)
+    editor.wait(lambda: bool(editor.registered))
+    editor.open(fog, RELATIVE)
+    editor.wait_for(fog, "FK006", "UR002")
+    (tmp_path / "_layouts/page.html").rename(tmp_path / "_layouts/post.html")
+    editor.files_changed("_layouts/page.html", "_layouts/post.html")
+    editor.wait_for(fog, "UR002")
+    words = [sys.executable, "-m", "newspost", "check", "--update-baseline"]
+    subprocess.run(words, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    editor.files_changed("newspost-baseline.json")
+    editor.wait_for(fog)
+    assert editor.end() == 0
+
+
 @pytest.mark.parametrize(
     ("config", "text", "mended"),
     [("newspost.toml", 'ignore = ["FM0606"]\n', ""), ("_config.yml", "collections_dir: [a\n", "title: x\n")],
@@ -419,6 +439,13 @@ def test_keys_of_the_site_and_of_jekyll_that_are_not_there_yet(editor: Editor, n
         ("categories: [news, 'r", {"harbour": "'harbour'", "river boats": "'river boats'", "rare": "'rare'"}),
         ("categories:\n- ", {"news": "news", "harbour": "harbour", "river boats": "river boats", "rare": "rare"}),
         ("categories:\n- news\n  - ", {"harbour": "harbour", "river boats": "river boats", "rare": "rare"}),
+        ("categories: [news,\n  ", {"harbour": "harbour", "river boats": "river boats", "rare": "rare"}),
+        (
+            "categories: [\nnews,\n  # a list\n  'riv",
+            {"harbour": "'harbour'", "river boats": "'river boats'", "rare": "'rare'"},
+        ),
+        ("categories: [news]\nauthor: [\n  ", {}),
+        ("tags: [\n  early\n]\n  ", {}),
         ("category: riv", {"news": "news", "harbour": "harbour", "river boats": "river boats", "rare": "rare"}),
         ("tags: ", {"early": "early"}),
         ("tags: [early]", {}),

@@ -333,6 +333,15 @@ def test_only_the_newest_are_kept_where_there_is_a_limit(make: Make) -> None:
     assert "published" in (entries["_posts/2025-01-01-e.md"].ignored or "")
 
 
+def test_the_newest_are_so_by_instants_where_the_clock_goes_back(make: Make) -> None:
+    texts = {
+        "_posts/2024-11-03-a.md": front("date: 2024-11-03 01:50:00 -0400"),
+        "_posts/2024-11-03-b.md": front("date: 2024-11-03 01:10:00 -0500"),  # later by twenty minutes
+    }
+    site = make(texts, "timezone: America/New_York\nlimit_posts: 1")
+    assert [entry.relative_path for entry in site.posts() if entry.published] == ["_posts/2024-11-03-b.md"]
+
+
 # --- what the config says
 
 

@@ -27,6 +27,7 @@ _WORD: Final = re.compile(r"[^\s:#\[\]{},&*!|>'\"%@`]*+")
 _KEY: Final = re.compile(r"(?m)^([^\s:#'\"-][^:\n]*+):(?=[ \t\r\n]|\Z)")
 _OPEN_KEY: Final = re.compile(r"(categor(?:y|ies)|tags?):(?=[ \t\r]|\Z)")
 _ITEM: Final = re.compile(r"[ \t]*+-[ \t]++")
+_OPEN_LIST: Final = re.compile(r"(?m)^(categor(?:y|ies)|tags?):(?=[ \t]++\[[^\]]*+\Z)")
 
 
 class Slot(NamedTuple):
@@ -51,10 +52,10 @@ def completions(look: Look, position: types.Position, known: Known) -> list[type
     if header is None:
         return []
     line = positions.line_before(at)
-    if _WORD.fullmatch(line):
-        return _keys(look, Span(at - len(line), at), header.of(text), known)
     slot = slot_at(text, Span(header.start, at), line)
-    return [] if slot is None else _names(look, slot, known)
+    if slot is not None:
+        return _names(look, slot, known)
+    return _keys(look, Span(at - len(line), at), header.of(text), known) if _WORD.fullmatch(line) else []
 
 
 def _header(text: str, at: int) -> Span | None:
@@ -110,6 +111,8 @@ def slot_at(text: str, above: Span, line: str) -> Slot | None:
     opened, item = _OPEN_KEY.match(line), _ITEM.match(line)
     if opened is not None:
         return _slot_in_value(opened[1], line[opened.end() :], at)
+    if brackets := _open_list(above.of(text)):
+        return _slot_in_value(*brackets, at)
     if item is None:
         return None
     key, names = _list_above(text[above.start : at - len(line)])
@@ -118,14 +121,14 @@ def slot_at(text: str, above: Span, line: str) -> Slot | None:
 
 def _slot_in_value(key: str, value: str, at: int) -> Slot | None:
     """Return the place at the end of what was typed behind a key; there has to be a blank first."""
-    inside = value.lstrip(" \t")
+    inside = value.lstrip()
     is_flow = inside.startswith("[")
     if not value or (is_flow and value.rstrip(" \t").endswith("]")):
         return None
     if key in {"category", "tag"} and not is_flow:
         return Slot(key, Span(at - len(inside), at))
-    start = _start(value, "[," if is_flow else " \t")
-    earlier = value[:start].strip(" \t")
+    start = _start(value, "[,\n" if is_flow else " \t")
+    earlier = value[:start].strip()
     names = frozenset(map(_unquoted, earlier[1:].split(",") if is_flow else earlier.split()))
     return Slot(key, Span(at - len(value) + start, at), names, is_flow, is_flow, not is_flow and bool(earlier))
 
@@ -133,7 +136,15 @@ def _slot_in_value(key: str, value: str, at: int) -> Slot | None:
 def _start(value: str, separators: str) -> int:
     """Return where the last name of a value begins, behind one of these and blanks."""
     last = value[1 + max(value.rfind(separator) for separator in separators) :]
-    return len(value) - len(last.lstrip(" \t"))
+    return len(value) - len(last.lstrip())
+
+
+def _open_list(text: str) -> tuple[str, str] | None:
+    """Return the key whose list in brackets is still open at the end of a text, and its value so far."""
+    opened = _OPEN_LIST.search(text)
+    if opened is None or _KEY.search(text, opened.end()):
+        return None
+    return opened[1], text[opened.end() :]
 
 
 def _list_above(text: str) -> tuple[str | None, frozenset[str]]:

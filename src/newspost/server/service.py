@@ -40,7 +40,8 @@ PAUSE: Final = 0.15
 _WATCHED: Final = (
     "**/_config.{yml,yaml,toml}",
     *(f"**/{name}" for name in CONFIG_NAMES),
-    "**/{_posts,_drafts}/**",
+    "**/newspost-baseline.json",
+    "**/{_posts,_drafts,_layouts}/**",
 )
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 

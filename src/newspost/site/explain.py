@@ -167,10 +167,10 @@ def _categories(entry: Entry) -> Iterator[Fact]:
     for name in entry.categories:
         if name in context.folders:
             yield Fact("category", name, "from the folder that the file is in")
-        elif name in given:
+        elif name in given or name not in written:
             yield Fact("category", name, _DEFAULTS)
         else:
-            yield _from_key(entry, "category", name, written.get(name, "categories"))
+            yield _from_key(entry, "category", name, written[name])
 
 
 def _tags(entry: Entry) -> Iterator[Fact]:
@@ -183,9 +183,7 @@ def _tags(entry: Entry) -> Iterator[Fact]:
 
 
 def _from_key(entry: Entry, fact: str, name: str, key: str) -> Fact:
-    """Say that a name is from a key of the front matter, or from the site's defaults where that is not there."""
-    if key not in entry.reading.header.data:
-        return Fact(fact, name, _DEFAULTS)
+    """Say that a name is from a key of the front matter."""
     return _fact(entry, fact, name, f"from `{key}`{_line(entry, key)}", key)
 
 
