@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,9 @@ from newspost.archive.exporting import Source, export_to_place
 from newspost.archive.parts import Facts, Job, Manner
 from newspost.archive.staging import Destination, Staging
 from newspost.archive.texts import Texts
+from newspost.checking.targets import Target
 from newspost.cli import commands, export, export_progress
+from newspost.sources.finding import find_targets
 
 NOW = "2026-01-01T00:00:00+00:00"
 GOOD = "---\ntitle: {0}\ndate: 2024-05-{1:02} 09:00:00 +0800\ntags: [a, 雾]\n---\nThe fog *lifted*. 船走了。\n"
@@ -498,6 +502,20 @@ def test_what_is_at_the_end_of_the_way_stays_until_the_last_moment(monkeypatch: 
     result = run("--to", "text", "-o", "out", "--force")
     assert (result.exit_code, result.stderr) == (2, f"newspost: {Path.cwd() / 'out'}: No space left on device\n")
     assert Path("out").read_bytes() == before
+
+
+@pytest.mark.parametrize(("name", "out"), [("jsonl", "out.jsonl"), ("jsonl", "out/"), ("atom", "out.atom"), *TABLES])
+def test_a_source_that_fails_halfway_is_told_as_the_source(
+    name: str, out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*words: Any, **options: Any) -> Iterator[Target]:  # noqa: ANN401 - what is passed on
+        yield from islice(find_targets(*words, **options), 5)
+        raise OSError(5, "Input/output error", "far.tar")
+
+    monkeypatch.setattr(exporting, "find_targets", fail)
+    result = run(*to(name, "-o", out))
+    assert (result.exit_code, result.stderr) == (2, "newspost: far.tar: Input/output error\n")
+    assert not Path(out).exists()
 
 
 PROGRAM = """

@@ -148,10 +148,13 @@ def export_to_place(
         jobs = replace(source, now=staging.now).jobs(_PART)
         total = Facts()
         with closing(_counted(_finished(jobs, manner, staging, workers), total, progress)) as parts:
-            first = next(parts, None)
-            if first is None:
-                raise ExportError(_NO_POSTS)
-            staging.complete(manner, chain((first,), parts), total)
+            try:
+                first = next(parts, None)
+                if first is None:
+                    raise ExportError(_NO_POSTS)
+                staging.complete(manner, chain((first,), parts), total)
+            except _Stopped as stopped:
+                raise stopped.error from None
     return total
 
 
@@ -163,12 +166,23 @@ def _check_sources(source: Source, out: Path) -> None:
                 raise ExportError(f"{out}: this is one of the posts")
 
 
+class _Stopped(Exception):
+    """There is no next part: ``error`` says why, and is not about the file that the parts are put into."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 def _counted(parts: Iterator[Facts], total: Facts, progress: Progress) -> Generator[int]:
     """Yield the numbers of parts, and count what they come to."""
-    for facts in parts:
-        total.add(facts)
-        progress(facts)
-        yield facts.number
+    try:
+        for facts in parts:
+            total.add(facts)
+            progress(facts)
+            yield facts.number
+    except OSError as error:
+        raise _Stopped(error) from error
 
 
 def _finished(jobs: Iterator[Job], manner: Manner, staging: Staging, workers: int) -> Iterator[Facts]:
