@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from operator import itemgetter
 from pathlib import Path
@@ -18,10 +18,11 @@ pytest.importorskip("pygls")
 from lsprotocol import types
 
 from editor_help import ABLE, Editor, with_edits
+from growth import grows_at_most
 from newspost.checking.applying import fix_alone
 from newspost.checking.cache import Memory
 from newspost.server.client import Client
-from newspost.server.completion import completions
+from newspost.server.completion import completions, slot_at
 from newspost.server.fixes import code_actions
 from newspost.server.hover import hover
 from newspost.server.known import Known
@@ -472,6 +473,14 @@ def test_names_have_their_counts_and_make_the_text_that_was_meant(editor: Editor
     editor.change(name, with_edits(editor.texts[name], [items[0].text_edit]))
     assert editor.texts[name] == post(more="categories: [news]\n")
     assert editor.codes(name) == []
+
+
+def test_looking_for_an_open_list_takes_time_by_the_length_of_the_header() -> None:
+    def looking(count: int) -> Callable[[], object]:
+        text = "tags: [\n" * count + "]\nx"
+        return lambda: slot_at(text, Span(0, len(text)), "x")
+
+    assert grows_at_most(40, looking(1_000), looking(20_000))
 
 
 # --- hostile texts, and the end

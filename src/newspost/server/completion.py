@@ -27,7 +27,7 @@ _WORD: Final = re.compile(r"[^\s:#\[\]{},&*!|>'\"%@`]*+")
 _KEY: Final = re.compile(r"(?m)^([^\s:#'\"-][^:\n]*+):(?=[ \t\r\n]|\Z)")
 _OPEN_KEY: Final = re.compile(r"(categor(?:y|ies)|tags?):(?=[ \t\r]|\Z)")
 _ITEM: Final = re.compile(r"[ \t]*+-[ \t]++")
-_OPEN_LIST: Final = re.compile(r"(?m)^(categor(?:y|ies)|tags?):(?=[ \t]++\[[^\]]*+\Z)")
+_OPEN_LIST: Final = re.compile(r"(?m)^(categor(?:y|ies)|tags?):(?=[ \t]++\[)")
 
 
 class Slot(NamedTuple):
@@ -141,7 +141,7 @@ def _start(value: str, separators: str) -> int:
 
 def _open_list(text: str) -> tuple[str, str] | None:
     """Return the key whose list in brackets is still open at the end of a text, and its value so far."""
-    opened = _OPEN_LIST.search(text)
+    opened = _OPEN_LIST.search(text, text.rfind("]") + 1)
     if opened is None or _KEY.search(text, opened.end()):
         return None
     return opened[1], text[opened.end() :]

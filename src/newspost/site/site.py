@@ -21,7 +21,6 @@ from newspost.site.folders import Folder, OnDisk
 from newspost.site.walk import Found, Walk
 
 _MAGIC: Final = frozenset({"_posts", "_drafts"})
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Site:
@@ -172,7 +171,7 @@ class Site:
             return frozenset()
         unlimited = Site(Path(self.folder), (), self.settings._replace(limit_posts=0), zone=self.zone, time=self.time)
         # by instants: datetimes of one zone compare by its clock, which may show an hour twice
-        kept = [((entry.date or self.time) - _EPOCH, entry.path) for entry in unlimited.posts() if entry.published]
+        kept = [((entry.date or self.time).timestamp(), entry.path) for entry in unlimited.posts() if entry.published]
         newest = sorted(kept)[-limit:]
         return frozenset(os.path.relpath(path, self.source).replace(os.sep, "/") for _, path in newest)
 
